@@ -1,3 +1,3 @@
-"""Bounceback: a workbench for people who sell by cold calling."""
+"""A workbench for people who sell by cold calling."""
 
 __version__ = "0.1.0"

@@ -1,0 +1,83 @@
+"""A local installation is one folder. This is its map, and the care for its secrets. Needs no Django."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Where each thing of an installation lives."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        return self.path / "bounceback.sqlite3"
+
+    @property
+    def uploads(self) -> Path:
+        return self.path / "uploads"
+
+    @property
+    def backups(self) -> Path:
+        return self.path / "backups"
+
+    @property
+    def registries(self) -> Path:
+        return self.path / "registries"
+
+    @property
+    def key_file(self) -> Path:
+        return self.path / "secret.key"
+
+    @property
+    def running(self) -> Path:
+        """Runtime files: locks, the port of the running server, one-time files. Safe to delete when stopped."""
+        return self.path / "run"
+
+    @property
+    def server_lock(self) -> Path:
+        return self.running / "server.lock"
+
+    @property
+    def server_note(self) -> Path:
+        return self.running / "server.json"
+
+    @property
+    def doors(self) -> Path:
+        return self.running / "doors"
+
+    def secret_key(self) -> str:
+        """The key of this installation, or one that lasts as long as this process if there is none yet."""
+        try:
+            text = self.key_file.read_text(encoding="ascii").strip()
+        except OSError:
+            text = ""
+        return text or secrets.token_urlsafe(64)
+
+    def prepare(self) -> None:
+        """Make the folder and its parts, closed to other users of the machine. Raises OSError."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        self.path.chmod(0o700)
+        for part in (self.uploads, self.backups, self.registries, self.running, self.doors):
+            part.mkdir(mode=0o700, exist_ok=True)
+        if not self.key_file.exists():
+            write_private(self.key_file, secrets.token_urlsafe(64) + "\n")
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write a whole file that only its owner may read; it appears at once or not at all. Raises OSError."""
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,68 @@
+"""Health, the door, and the pages for when something is wrong."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+import bounceback
+from bounceback.base.middleware import wants_json
+
+
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Ready to serve. Says nothing else, so that it may be asked by anybody."""
+    return JsonResponse({"status": "ok", "version": bounceback.__version__})
+
+
+def _problem(request: HttpRequest, *, status: int, code: str, text: str, hint: str) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"code": code, "text": text, "hint": hint}, status=status)
+    return render(request, f"{status}.html", {"text": text, "hint": hint}, status=status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came from elsewhere, or its page is older than the session."""
+    return _problem(
+        request,
+        status=403,
+        code="stale-page",
+        text="That was not accepted, and nothing was changed: the page is out of date, or another site sent it.",
+        hint="Load the page again and repeat what you did.",
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Known, but not allowed."""
+    return _problem(
+        request,
+        status=403,
+        code="forbidden",
+        text="You may not do that.",
+        hint="Nothing was changed.",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Nothing lives at this address, or it is not yours."""
+    return _problem(
+        request,
+        status=404,
+        code="not-found",
+        text="There is nothing at this address.",
+        hint="It may have been removed, or the address was mistyped.",
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A bug of ours. Nothing half-done stays: every action is one transaction."""
+    return _problem(
+        request,
+        status=500,
+        code="broken",
+        text="Something went wrong on our side.",
+        hint="What you did last was not saved; everything before it is safe. Load the page again and repeat it.",
+    )

@@ -1,0 +1,56 @@
+"""Fixtures that everybody uses: the people, the place, the hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from bounceback.base.models import User, Workspace
+from tests import personas
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The test database is a file like the real one: same locks, same queue, same log."""
+    from django.conf import settings
+
+    place = tmp_path_factory.mktemp("database") / "test.sqlite3"
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(place)
+
+
+@pytest.fixture(autouse=True)
+def data_dir(tmp_path: Path, settings: Any) -> Path:
+    """Each test has a data folder of its own."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+    settings.MEDIA_ROOT = str(settings.DATA_DIR / "uploads")
+    return settings.DATA_DIR
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """Tuesday 17 November 2026, noon in New York."""
+    return datetime(2026, 11, 17, 17, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def workspace(db: None, noon: datetime) -> Workspace:
+    return personas.make_workspace(at=noon)
+
+
+@pytest.fixture
+def ana(workspace: Workspace, noon: datetime) -> User:
+    return personas.make_ana(workspace, at=noon)
+
+
+@pytest.fixture
+def browser_of_ana(ana: User) -> Iterator[Client]:
+    """A browser that Ana has let in."""
+    client = Client()
+    client.force_login(ana)
+    yield client
