@@ -1,0 +1,313 @@
+"""The table of outcomes: what the end of a call means, and what it does.
+
+Four words that are easily mixed: the line result (what the line did), the outcome (how the
+talk ended), the depth (how far it went) and the rung (which objective it reached).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class LineResult(StrEnum):
+    """What the line did."""
+
+    ANSWERED = "ANSWERED"
+    NO_ANSWER = "NO_ANSWER"
+    BUSY = "BUSY"
+    VOICEMAIL = "VOICEMAIL"
+    DEAD = "DEAD"
+
+
+class HangUp(StrEnum):
+    """At which point of the talk it ended."""
+
+    BEFORE_INTRO = "BEFORE_INTRO"
+    AFTER_INTRO = "AFTER_INTRO"
+    AFTER_PITCH = "AFTER_PITCH"
+    AFTER_ASK = "AFTER_ASK"
+
+
+class Depth(StrEnum):
+    """How far the talk went, in five steps; the unit of experiments."""
+
+    HUNG_UP = "HUNG_UP"  # under 10 s
+    SHORT = "SHORT"  # under a minute
+    CONVERSATION = "CONVERSATION"  # a minute or more
+    PERMISSION = "PERMISSION"  # a back-pocket objective was reached
+    APPOINTMENT = "APPOINTMENT"  # the main objective was reached
+
+
+class Speaker(StrEnum):
+    """Who spoke at the other end."""
+
+    DECISION_MAKER = "DECISION_MAKER"
+    GATEKEEPER = "GATEKEEPER"
+    SPOUSE = "SPOUSE"
+    COLLEAGUE = "COLLEAGUE"
+    OTHER = "OTHER"
+
+
+class Reason(StrEnum):
+    """The families of reasons for a no, on the digits 1 to 6."""
+
+    WRONG_TIME = "WRONG_TIME"
+    NO_RAPPORT = "NO_RAPPORT"
+    NO_VALUE = "NO_VALUE"
+    WRONG_PERSON = "WRONG_PERSON"
+    HAS_ONE = "HAS_ONE"
+    OTHER = "OTHER"
+
+
+class Outcome(StrEnum):
+    """How a dial ended."""
+
+    NO_ANSWER = "NO_ANSWER"
+    BUSY = "BUSY"
+    VOICEMAIL = "VOICEMAIL"
+    VOICEMAIL_LEFT = "VOICEMAIL_LEFT"
+    WRONG_NUMBER = "WRONG_NUMBER"
+    GATEKEEPER = "GATEKEEPER"
+    HUNG_UP = "HUNG_UP"
+    NO = "NO"
+    RUNG = "RUNG"
+    APPOINTMENT = "APPOINTMENT"
+    SALE = "SALE"
+    OFF_LIST = "OFF_LIST"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One row of the table: what an outcome says about the call."""
+
+    label: str  # as the screen says it
+    line: LineResult
+    human: bool  # did somebody answer?
+    is_no: bool  # does it count as a no?
+    next_call: str  # in words, for the reference
+    also: str = ""  # what else it does, in words
+
+
+MEANINGS: dict[Outcome, Meaning] = {
+    Outcome.NO_ANSWER: Meaning(
+        "No answer", LineResult.NO_ANSWER, False, False, "next day, another part of the day; after 8 in a row 90 days"
+    ),
+    Outcome.BUSY: Meaning(
+        "Busy", LineResult.BUSY, False, False, "next day, another part of the day; after 8 in a row 90 days"
+    ),
+    Outcome.VOICEMAIL: Meaning(
+        "Voicemail", LineResult.VOICEMAIL, False, False, "next day, another part of the day; after 8 in a row 90 days"
+    ),
+    Outcome.VOICEMAIL_LEFT: Meaning(
+        "Message left", LineResult.VOICEMAIL, False, False, "next day, another part of the day; after 8 in a row 90 days"
+    ),
+    Outcome.WRONG_NUMBER: Meaning(
+        "Wrong or dead number", LineResult.DEAD, False, False, "never at this number", "the number is retired"
+    ),
+    Outcome.GATEKEEPER: Meaning(
+        "Gatekeeper only", LineResult.ANSWERED, True, False, "when they said, else the next working day, another hour"
+    ),
+    Outcome.HUNG_UP: Meaning(
+        "They hung up", LineResult.ANSWERED, True, True, "in 21 days", "the reason stays open; never “no value”"
+    ),
+    Outcome.NO: Meaning(
+        "No", LineResult.ANSWERED, True, True, "by reason: see below", "a seed, or a promise if a time was given"
+    ),
+    Outcome.RUNG: Meaning(
+        "A rung below the first", LineResult.ANSWERED, True, False, "by rung: material 3 days, permission 182 days",
+        "a no that was rescued; a promise",
+    ),
+    Outcome.APPOINTMENT: Meaning(
+        "Appointment", LineResult.ANSWERED, True, False, "on its day", "an .ics file"
+    ),
+    Outcome.SALE: Meaning("Sale on the phone", LineResult.ANSWERED, True, False, "a client now", "one more client in hand"),
+    Outcome.OFF_LIST: Meaning("Off the list", LineResult.ANSWERED, True, True, "never", "a do-not-call row, at once"),
+}
+
+REASON_LABELS: dict[Reason, str] = {
+    Reason.WRONG_TIME: "Wrong time",
+    Reason.NO_RAPPORT: "No rapport",
+    Reason.NO_VALUE: "No value",
+    Reason.WRONG_PERSON: "Wrong person",
+    Reason.HAS_ONE: "Has one already",
+    Reason.OTHER: "Other",
+}
+
+MISSES_BEFORE_REST = 8
+REST_AFTER_MISSES = timedelta(days=90)
+HUNG_UP_WITHIN_SECONDS = 10
+CONVERSATION_SECONDS = 60
+DAYS_BEFORE_RENEWAL = 120
+SEED_DAYS: dict[Reason, int] = {
+    Reason.NO_RAPPORT: 90,
+    Reason.NO_VALUE: 90,
+    Reason.WRONG_PERSON: 90,
+    Reason.HAS_ONE: 180,
+    Reason.OTHER: 90,
+}
+HUNG_UP_DAYS = 21
+WRONG_TIME_DAYS = 2
+RUNG_DAYS = {"MATERIAL": 3, "LATER": 182}
+OTHER_RUNG_DAYS = 14
+# A seed is spread over as many days as a tenth of its age, so that a good week of calls
+# does not come back as one bad morning.
+SEED_SPREAD_SHARE = 0.1
+
+# Parts of the prospect's day, each by the hour at which we try again.
+DAY_PARTS = (time(9, 0), time(11, 30), time(14, 0), time(16, 30))
+# After a miss in part i we try part NEXT_PART[i]: as far from it as the day allows.
+NEXT_PART = (2, 3, 0, 1)
+
+
+class Standing(StrEnum):
+    """Where a number waits after a call; the queue's word for it."""
+
+    RETRY = "RETRY"
+    SEED = "SEED"
+    PROMISE = "PROMISE"
+    OUT = "OUT"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What was said and done at the end of one call, as far as it decides the next one.
+
+    at            when the call ended (aware)
+    zone          the prospect's clock
+    misses        unanswered dials in a row before this one
+    said_at       the time they named for the next call, or the appointment's; None if none was
+    rung_kind     kind of the objective reached (campaigns.Objective.Kind), "" if none
+    rung_days     days until the next call after that rung; None takes the kind's default
+    renews_on     the next known renewal of what they have
+    spread        in [0, 1): where in its window a seed falls
+    """
+
+    outcome: Outcome
+    at: datetime
+    zone: ZoneInfo
+    reason: Reason | None = None
+    misses: int = 0
+    said_at: datetime | None = None
+    rung_kind: str = ""
+    rung_days: int | None = None
+    renews_on: date | None = None
+    spread: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What a call does to the queue.
+
+    ready_at    earliest next call; None when there is none
+    why         in words fit for the strip ("120 days before the renewal")
+    misses      unanswered dials in a row, this one included
+    """
+
+    standing: Standing
+    ready_at: datetime | None
+    why: str
+    misses: int = 0
+
+
+def consequence(ending: Ending) -> Consequence:
+    """Look up what an outcome does to the next call (the table of outcomes)."""
+    outcome = ending.outcome
+    if outcome in (Outcome.OFF_LIST, Outcome.SALE, Outcome.WRONG_NUMBER):
+        return Consequence(Standing.OUT, None, MEANINGS[outcome].next_call)
+    if not MEANINGS[outcome].human:
+        return _after_a_miss(ending)
+    if ending.said_at is not None:
+        return Consequence(Standing.PROMISE, ending.said_at, "as they said")
+    if outcome is Outcome.APPOINTMENT:
+        return Consequence(Standing.PROMISE, _days_on(ending, 1), "to set the hour")
+    if outcome is Outcome.RUNG:
+        days = ending.rung_days or RUNG_DAYS.get(ending.rung_kind, OTHER_RUNG_DAYS)
+        return Consequence(Standing.PROMISE, _days_on(ending, days), _in_days(days))
+    if outcome is Outcome.GATEKEEPER:
+        return Consequence(Standing.RETRY, _next_working_day(ending), "next working day, another hour")
+    if outcome is Outcome.HUNG_UP:
+        return _seed(ending, HUNG_UP_DAYS, _in_days(HUNG_UP_DAYS))
+    if ending.reason is Reason.WRONG_TIME:
+        return Consequence(Standing.RETRY, _days_on(ending, WRONG_TIME_DAYS, other_part=True), _in_days(WRONG_TIME_DAYS))
+    if ending.reason is Reason.HAS_ONE and ending.renews_on is not None:
+        days = (_next_renewal(ending) - ending.at.astimezone(ending.zone).date()).days - DAYS_BEFORE_RENEWAL
+        return _seed(ending, days, f"{DAYS_BEFORE_RENEWAL} days before the renewal", spread=False)
+    days = SEED_DAYS[ending.reason or Reason.OTHER]
+    return _seed(ending, days, _in_days(days))
+
+
+def depth_of(outcome: Outcome, talk_seconds: int | None) -> Depth | None:
+    """How far a talk went; None when nobody answered or nobody marked the answer of a plain no."""
+    if not MEANINGS[outcome].human:
+        return None
+    if outcome in (Outcome.APPOINTMENT, Outcome.SALE):
+        return Depth.APPOINTMENT
+    if outcome is Outcome.RUNG:
+        return Depth.PERMISSION
+    if talk_seconds is None:
+        return Depth.HUNG_UP if outcome is Outcome.HUNG_UP else None
+    if talk_seconds < HUNG_UP_WITHIN_SECONDS:
+        return Depth.HUNG_UP
+    return Depth.SHORT if talk_seconds < CONVERSATION_SECONDS else Depth.CONVERSATION
+
+
+def _after_a_miss(ending: Ending) -> Consequence:
+    misses = ending.misses + 1
+    if misses >= MISSES_BEFORE_REST:
+        ready = _local_morning(ending, REST_AFTER_MISSES.days)
+        return Consequence(Standing.RETRY, ready, "90 days’ rest after 8 unanswered", misses)
+    return Consequence(Standing.RETRY, _days_on(ending, 1, other_part=True), "next day, another part of it", misses)
+
+
+def _seed(ending: Ending, days: int, why: str, *, spread: bool = True) -> Consequence:
+    # Never sooner than three weeks after a human no, however near the renewal is.
+    days = max(days, HUNG_UP_DAYS)
+    if spread:
+        days += int(days * SEED_SPREAD_SHARE * ending.spread)
+    return Consequence(Standing.SEED, _local_morning(ending, days), why)
+
+
+def _next_renewal(ending: Ending) -> date:
+    """The first anniversary of the renewal that still leaves the days to talk before it."""
+    assert ending.renews_on is not None
+    earliest = ending.at.astimezone(ending.zone).date() + timedelta(days=DAYS_BEFORE_RENEWAL)
+    renewal = ending.renews_on
+    while renewal < earliest:
+        renewal = _a_year_later(renewal)
+    return renewal
+
+
+def _a_year_later(day: date) -> date:
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + 1, day=28)
+
+
+def _days_on(ending: Ending, days: int, *, other_part: bool = False) -> datetime:
+    """The same local time some days on, or another part of that day. Wall-clock days: DST shifts keep the hour."""
+    local = ending.at.astimezone(ending.zone)
+    clock = DAY_PARTS[NEXT_PART[_part_of(local.time())]] if other_part else local.time()
+    return datetime.combine(local.date() + timedelta(days=days), clock, ending.zone)
+
+
+def _local_morning(ending: Ending, days: int) -> datetime:
+    local = ending.at.astimezone(ending.zone)
+    return datetime.combine(local.date() + timedelta(days=days), DAY_PARTS[0], ending.zone)
+
+
+def _next_working_day(ending: Ending) -> datetime:
+    local = ending.at.astimezone(ending.zone)
+    days = {4: 3, 5: 2}.get(local.weekday(), 1)  # Friday and Saturday lead to Monday
+    return _days_on(ending, days, other_part=True)
+
+
+def _part_of(clock: time) -> int:
+    return max((i for i, start in enumerate(DAY_PARTS) if clock >= start), default=0)
+
+
+def _in_days(days: int) -> str:
+    return f"in {days} days"
