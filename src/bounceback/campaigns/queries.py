@@ -1,0 +1,110 @@
+"""Questions about campaigns: their words, their ladder, their plain arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from bounceback.base.models import User
+from bounceback.campaigns.models import Campaign, Objective, Opening, OpeningVersion, Question
+from bounceback.prospects.models import ProspectList
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An opening as it is said now: its letter and its newest version."""
+
+    opening: int
+    label: str
+    version: int  # id of the OpeningVersion
+    number: int  # 1, 2, …: how often it was written
+    text: str
+
+
+def campaigns_of(user: User) -> QuerySet[Campaign]:
+    """All campaigns of this user's workspace, newest first."""
+    return Campaign.objects.filter(workspace_id=user.workspace_id).order_by(
+        "archived_at", "-created_at", "-pk"
+    )
+
+
+def running(user: User) -> QuerySet[Campaign]:
+    """The campaigns that are not archived."""
+    return campaigns_of(user).filter(archived_at=None)
+
+
+def lists_of(user: User) -> QuerySet[ProspectList]:
+    """The lists a campaign of this user may call."""
+    return ProspectList.objects.filter(workspace_id=user.workspace_id, archived_at=None).order_by("name")
+
+
+def lists_called(campaign: Campaign) -> QuerySet[ProspectList]:
+    """The lists that this campaign calls, in their order."""
+    return ProspectList.objects.filter(campaign_lists__campaign=campaign).order_by("campaign_lists__position")
+
+
+def ladder(campaign: Campaign) -> QuerySet[Objective]:
+    """The rungs in use, the main objective first."""
+    return campaign.objectives.filter(archived_at=None).order_by("position")
+
+
+def questions(campaign: Campaign) -> QuerySet[Question]:
+    """The questions in use, in their order."""
+    return campaign.questions.filter(archived_at=None).order_by("position")
+
+
+def wordings(campaign: Campaign, *, archived: bool = False) -> list[Wording]:
+    """The openings in use (or those put away), each with its newest words."""
+    newest = OpeningVersion.objects.filter(opening=OuterRef("pk")).order_by("-version").values("pk")[:1]
+    openings = (
+        Opening.objects.filter(campaign=campaign, archived_at__isnull=not archived)
+        .annotate(newest=Subquery(newest))
+        .order_by("label", "pk")
+    )
+    versions = OpeningVersion.objects.in_bulk([o.newest for o in openings if o.newest is not None])
+    return [
+        Wording(o.pk, o.label, v.pk, v.version, v.text)
+        for o in openings
+        if (v := versions.get(o.newest)) is not None
+    ]
+
+
+def earlier_words(campaign: Campaign) -> QuerySet[Opening]:
+    """Every opening with all of its versions, newest first: what was said when."""
+    versions = Prefetch("versions", queryset=OpeningVersion.objects.order_by("-version"))
+    return campaign.openings.prefetch_related(versions).order_by("label")
+
+
+def next_label(campaign: Campaign) -> str:
+    """The first letter that no opening of this campaign has."""
+    taken = set(campaign.openings.values_list("label", flat=True))
+    letters = [chr(c) for c in range(ord("A"), ord("Z") + 1)]
+    return next((letter for letter in letters if letter not in taken), f"A{len(taken) + 1}")
+
+
+def client_worth(campaign: Campaign) -> Decimal | None:
+    """What one client brings in all, in the currency's main unit; None when nobody has said."""
+    if campaign.worth is None:
+        return None
+    if campaign.worth_basis == Campaign.Worth.MONTH:
+        return campaign.worth * campaign.months
+    if campaign.worth_basis == Campaign.Worth.HEAD:
+        return campaign.worth * campaign.months * campaign.heads
+    return campaign.worth
+
+
+def value_of_a_call(campaign: Campaign) -> Decimal | None:
+    """What each call is worth, yes or no: a client's worth times the user's own "one in how many"."""
+    worth = client_worth(campaign)
+    if worth is None or campaign.one_in is None:
+        return None
+    return (worth / campaign.one_in).quantize(Decimal("0.01"))
+
+
+def dials_to_fill(campaign: Campaign) -> int | None:
+    """The plain sum: clients still wanted times calls per client; None while either is not said."""
+    if campaign.clients_wanted is None or campaign.one_in is None:
+        return None
+    return max(0, campaign.clients_wanted - campaign.clients_in_hand) * campaign.one_in
