@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Letters and digits stay (small), apostrophes and dots vanish, everything else parts words.
@@ -12,39 +13,12 @@ _ASCII = {
 _VANISHING = "'.`’‘ʼ′"
 
 _LEGAL_FORMS = frozenset(
-    [
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "llc",
-        "llp",
-        "lp",
-        "ltd",
-        "limited",
-        "plc",
-    ]
-    + [
-        "pc",
-        "pllc",
-        "pa",
-        "lc",
-        "gmbh",
-        "ag",
-        "kg",
-        "ohg",
-        "ug",
-        "se",
-        "sa",
-        "sas",
-        "sarl",
-        "srl",
-        "spa",
-        "bv",
-    ]
-    + ["nv", "oy", "ab", "as", "aps", "pty", "and"]  # "and": what "Smith & Co." leaves behind
+    # The last one is what "Smith & Co." leaves behind.
+    re.findall(
+        r"\w+",
+        "inc incorporated corp corporation co company llc llp lp ltd limited plc pc pllc pa lc "
+        "gmbh ag kg ohg ug se sa sas sarl srl spa bv nv oy ab as aps pty and",
+    )
 )
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "rev", "hon", "fr", "sr"])
 _AFTER_A_COMMA = frozenset(["", "jr", "sr", "md", "phd", "esq", "dds", "cpa"])
