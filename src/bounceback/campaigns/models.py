@@ -42,7 +42,9 @@ class Campaign(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["workspace", "name"], name="campaign_name_once_per_workspace"),
-            models.CheckConstraint(condition=Q(one_in__isnull=True) | Q(one_in__gte=1), name="campaign_one_in_at_least_1"),
+            models.CheckConstraint(
+                condition=Q(one_in__isnull=True) | Q(one_in__gte=1), name="campaign_one_in_at_least_1"
+            ),
             models.CheckConstraint(
                 condition=Q(pace_seconds__gte=1, pace_seconds__lte=600), name="campaign_pace_is_possible"
             ),

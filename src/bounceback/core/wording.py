@@ -51,20 +51,3 @@ def unknown_fields(text: str) -> list[str]:
     """
     found = (blank.group(1) for blank in _BLANK.finditer(text))
     return list(dict.fromkeys(name for name in found if name.lower() not in FIELDS))
-
-
-def first_name(name: str) -> str:
-    """The part of a name by which a person is greeted.
-
-    >>> first_name("Whitfield, Dana R.")
-    'Dana'
-    >>> first_name("Dr. Dana Whitfield")
-    'Dana'
-    """
-    last_first = name.split(",", 1)
-    words = (last_first[1] if len(last_first) == 2 and last_first[1].strip() else name).split()
-    greeted = [word for word in words if word.rstrip(".").lower() not in _TITLES]
-    return greeted[0] if greeted else ""
-
-
-_TITLES = {"mr", "mrs", "ms", "mx", "miss", "dr", "prof", "rev", "hon", "sir"}
