@@ -1,0 +1,1 @@
+"""Questions about calling. One noun per file: the queue, a card, totals, the plan, the debrief."""
