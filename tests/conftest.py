@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -49,8 +48,8 @@ def ana(workspace: Workspace, noon: datetime) -> User:
 
 
 @pytest.fixture
-def browser_of_ana(ana: User) -> Iterator[Client]:
+def browser_of_ana(ana: User) -> Client:
     """A browser that Ana has let in."""
     client = Client()
     client.force_login(ana)
-    yield client
+    return client

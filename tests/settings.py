@@ -5,6 +5,7 @@ import tempfile
 
 os.environ["BOUNCEBACK_DATA"] = tempfile.mkdtemp(prefix="bounceback-tests-")
 
-from bounceback.settings import *  # noqa: E402, F403
+from bounceback.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ERRANDS = "none"

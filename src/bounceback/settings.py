@@ -19,8 +19,12 @@ QUEUE_PATIENCE: timedelta = _values["QUEUE_PATIENCE"]
 LOG_LEVEL: str = _values["LOG_LEVEL"]
 DEBUG: bool = _values["DEBUG"]
 
-# Set by `bounceback serve` for its own processes: checkpoints then happen in the background.
-SERVING = os.environ.get("BOUNCEBACK_SERVING") == "1"
+# Set by `bounceback serve` for its own processes, new at every start: a session that another start let in has ended,
+# and checkpoints happen in the background.
+SERVING = os.environ.get("BOUNCEBACK_SERVING", "")
+
+# "process": errands are done by a process of their own; "none": only when somebody runs `bounceback work`.
+ERRANDS = "process"
 
 SECRET_KEY = folder.Folder(DATA_DIR).secret_key()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
@@ -86,14 +90,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "base.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-LOGIN_URL = "base:door"
+LOGIN_URL = "base:enter"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "bounceback_session"
+# Browsers do not tell ports apart: without the port in the name, two installations would let each other out.
+SESSION_COOKIE_NAME = f"bounceback_session_{PORT}"
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "bounceback_csrf"
+CSRF_COOKIE_NAME = f"bounceback_csrf_{PORT}"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "bounceback.base.views.csrf_failure"
 

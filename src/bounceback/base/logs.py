@@ -45,9 +45,7 @@ def _masked(value: Any) -> Any:
     return mask_numbers(str(value))
 
 
-def masked_event(
-    _logger: Any, _method: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
+def masked_event(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """structlog processor: no telephone number leaves the process, whatever the key it hides under."""
     return {key: value if key in _UNMASKED else _masked(value) for key, value in event.items()}
 

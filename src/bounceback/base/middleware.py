@@ -6,14 +6,23 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
+from bounceback.base import troubles
 from bounceback.base.refused import Refused
 
+log = structlog.get_logger(__name__)
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+# Key of the session that says which start of the server let it in.
+OPENING = "opening"
 
 NO_WAY_IN = {
     "code": "no-way-in",
@@ -46,14 +55,23 @@ class ClockMiddleware:
 class DoorMiddleware(LoginRequiredMiddleware):
     """Whoever has not come in by the door sees a page that says how, and nothing else."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
+        # A cookie from before the last start is worth nothing: while the server was away, anybody on this machine
+        # could have listened at its port and collected it.
+        if request.user.is_authenticated and request.session.get(OPENING, "") != settings.SERVING:
+            request.user = AnonymousUser()
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(  # type: ignore[override]  # a page in place, where Django would redirect
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
         if wants_json(request):
             return JsonResponse(NO_WAY_IN, status=403)
-        return render(request, "base/door.html", NO_WAY_IN, status=403)
+        return render(request, "base/door.html", {"problem": NO_WAY_IN}, status=403)
 
 
 class RefusedMiddleware:
-    """Turns every `Refused` into an answer; anything else is a bug and stays one."""
+    """Turns every `Refused`, and trouble with disk or database, into an answer; all else is a bug and stays one."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -62,9 +80,14 @@ class RefusedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refused):
-            return None
-        return answer(request, exception)
+        if isinstance(exception, Refused):
+            return answer(request, exception)
+        if isinstance(exception, DatabaseError):
+            refused = troubles.of_database(exception, where=settings.DATA_DIR)
+            if refused is not None:
+                log.error("database in trouble", reason=str(exception))
+                return answer(request, refused)
+        return None
 
 
 def answer(request: HttpRequest, refused: Refused) -> HttpResponse:

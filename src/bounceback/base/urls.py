@@ -9,4 +9,5 @@ from bounceback.base import views
 app_name = "base"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("enter", views.enter, name="enter"),
 ]

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 import bounceback
-from bounceback.base.middleware import wants_json
+from bounceback.base import door, queries
+from bounceback.base.folder import Folder
+from bounceback.base.middleware import OPENING, wants_json
+from bounceback.base.requests import CallerRequest
+
+WRONG_CODE = {
+    "code": "code-not-good",
+    "text": "This code does not let anybody in.",
+    "hint": "Codes are good once and for a few minutes. Run `bounceback` again for a new one.",
+}
 
 
 @login_not_required
@@ -16,6 +28,26 @@ from bounceback.base.middleware import wants_json
 def healthz(request: HttpRequest) -> HttpResponse:
     """Ready to serve. Says nothing else, so that it may be asked by anybody."""
     return JsonResponse({"status": "ok", "version": bounceback.__version__})
+
+
+@login_not_required
+@csrf_exempt  # the token is the proof, and the page that posts it comes from the disk
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: CallerRequest) -> HttpResponse:
+    """Let a browser in for a token from a one-time file; show how to get one otherwise."""
+    if request.method != "POST":
+        return render(request, "base/door.html", {"problem": None})
+    token = request.POST.get("token", "").strip()
+    owner = queries.local_owner()
+    if owner is None or not door.use(Folder(settings.DATA_DIR), token, good_for=settings.TOKEN_LENGTH, at=request.at):
+        return render(request, "base/door.html", {"problem": WRONG_CODE}, status=403)
+    known_secret = request.META.get("CSRF_COOKIE")
+    login(request, owner)
+    request.session[OPENING] = settings.SERVING
+    if known_secret:
+        # Tabs that were open before the server was started again go on with the forms they show.
+        request.META["CSRF_COOKIE"] = known_secret
+    return redirect("/", permanent=False)
 
 
 def _problem(request: HttpRequest, *, status: int, code: str, text: str, hint: str) -> HttpResponse:

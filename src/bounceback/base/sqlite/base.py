@@ -30,6 +30,8 @@ _PRAGMAS = (
 )
 _BUSY_SECONDS = 20.0
 _WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|REINDEX|ANALYZE|VACUUM|WITH)\b", re.I)
+_BEGINS = re.compile(r"\s*BEGIN\b", re.I)
+_ENDS = re.compile(r"\s*(?:COMMIT|END|ROLLBACK(?!\s+TO))\b", re.I)
 
 
 class _QueueingCursor(django_sqlite.SQLiteCursorWrapper):
@@ -46,7 +48,22 @@ class _QueueingCursor(django_sqlite.SQLiteCursorWrapper):
     def _in_turn(self, query: str, run: Callable[[], Any]) -> Any:
         wrapper = self.wrapper
         queue = wrapper.queue
-        if queue is None or queue.held or wrapper.in_atomic_block or not _WRITES.match(query):
+        if queue is None or wrapper.in_atomic_block:
+            return run()
+        if queue.held:
+            result = run()
+            if _ENDS.match(query):
+                queue.leave()
+            return result
+        if _BEGINS.match(query):
+            # A transaction begun by hand: the turn lasts until it is ended by hand.
+            wrapper.take_queue()
+            try:
+                return run()
+            except BaseException:
+                queue.leave()
+                raise
+        if not _WRITES.match(query):
             return run()
         wrapper.take_queue()
         try:
@@ -101,26 +118,26 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self.take_queue()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
         except BaseException:
             self.leave_queue()
             raise
 
     def _commit(self) -> Any:
-        result = super()._commit()
+        result = super()._commit()  # type: ignore[misc]  # the stubs leave it out
         # A failed COMMIT leaves the transaction open: the turn ends with the rollback that follows.
         self.leave_queue()
         return result
 
     def _rollback(self) -> Any:
         try:
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc]  # the stubs leave it out
         finally:
             self.leave_queue()
 
     def _close(self) -> Any:
         try:
-            return super()._close()
+            return super()._close()  # type: ignore[misc]  # the stubs leave it out
         finally:
             with suppress(OSError):
                 self.leave_queue()

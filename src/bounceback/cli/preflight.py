@@ -1,0 +1,82 @@
+"""What must hold before anything is started. Each thing that does not is one clear sentence. Needs no Django."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import socket
+from pathlib import Path
+
+from bounceback import config
+from bounceback.base import schema, troubles
+from bounceback.base.folder import Folder
+from bounceback.base.refused import Refused
+
+# Room for the log of the database and a few pages more; with less, the first call would fail anyway.
+_ROOM_BYTES = 16 * 1024 * 1024
+
+
+class BadSetting(Refused):
+    code = "bad-setting"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, hint="Correct it, or unset it to use the default.")
+
+
+class PortTaken(Refused):
+    code = "port-taken"
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            f"Port {port} is used by another program.",
+            hint=f"Nothing was changed. Stop that program, or choose another port: bounceback --port {port + 11}",
+        )
+
+
+class PortForbidden(Refused):
+    code = "port-forbidden"
+
+    def __init__(self, port: int, reason: str) -> None:
+        super().__init__(
+            f"Port {port} cannot be opened: {reason}.",
+            hint="Choose a port from 1024 to 65535 with --port.",
+        )
+
+
+def folder_of(data: Path | None) -> Folder:
+    """The installation meant by --data or by the environment. Raises BadSetting."""
+    try:
+        path: Path = config.setting("DATA_DIR")
+    except config.BadSetting as error:
+        raise BadSetting(str(error)) from None
+    return Folder(data.expanduser().absolute() if data is not None else path)
+
+
+def prepare(folder: Folder) -> schema.State:
+    """Make the folder ready and look at its database. Raises Refused."""
+    try:
+        folder.prepare()
+        probe = folder.running / f".probe-{os.getpid()}"
+        probe.write_text("x", encoding="ascii")
+        probe.unlink()
+        free = shutil.disk_usage(folder.path).free
+    except OSError as error:
+        raise troubles.of_folder(folder.path, error) from None
+    if free < _ROOM_BYTES:
+        raise troubles.DiskFull(folder.path)
+    return schema.state(folder)
+
+
+def port_is_free(port: int) -> None:
+    """Raises PortTaken, PortForbidden."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if os.name != "nt":
+            # On Windows this option would let two programs share the port.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            if error.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", -1)):
+                raise PortTaken(port) from None
+            raise PortForbidden(port, troubles.reason_of(error)) from None
