@@ -242,9 +242,7 @@ def _rows(name: str) -> Iterable[list[str]]:
 def _zip_runs() -> tuple[list[str], list[tuple[str, Places]]]:
     rows = list(_rows("zips.csv"))
     same: dict[tuple[str, str], Places] = {}
-    runs = [
-        (last, same.setdefault((region, zones), _places(region, zones))) for _, last, region, zones in rows
-    ]
+    runs = [(last, same.setdefault((region, zones), _places(region, zones))) for _, last, region, zones in rows]
     return [row[0] for row in rows], runs
 
 
