@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from django.test import Client
 
 from bounceback.base.models import User, Workspace
 from tests import personas
+from tests.installations import Installation
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +55,19 @@ def browser_of_ana(ana: User) -> Client:
     client = Client()
     client.force_login(ana)
     return client
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    """A scratch installation that nothing was done with; its server is stopped at the end."""
+    made = Installation(tmp_path / "installation")
+    yield made
+    if made.process is not None:
+        made.stop()
+
+
+@pytest.fixture
+def running(installation: Installation) -> Installation:
+    """A scratch installation whose server answers."""
+    installation.start()
+    return installation

@@ -36,6 +36,12 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
+def is_let_in(request: HttpRequest) -> bool:
+    """Whether this browser came in by the door since the server was started."""
+    user = getattr(request, "user", None)
+    return bool(user and user.is_authenticated) and request.session.get(OPENING, "") == settings.SERVING
+
+
 class ClockMiddleware:
     """Reads the clock once per request; everybody below is told the time as `at`."""
 
@@ -58,16 +64,21 @@ class DoorMiddleware(LoginRequiredMiddleware):
     def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
         # A cookie from before the last start is worth nothing: while the server was away, anybody on this machine
         # could have listened at its port and collected it.
-        if request.user.is_authenticated and request.session.get(OPENING, "") != settings.SERVING:
+        if request.user.is_authenticated and not is_let_in(request):
             request.user = AnonymousUser()
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(  # type: ignore[override]  # a page in place, where Django would redirect
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponseBase:
-        if wants_json(request):
-            return JsonResponse(NO_WAY_IN, status=403)
-        return render(request, "base/door.html", {"problem": NO_WAY_IN}, status=403)
+        return show_door(request)
+
+
+def show_door(request: HttpRequest) -> HttpResponse:
+    """How to get in; the same for every address, so that a stranger does not learn which ones exist."""
+    if wants_json(request):
+        return JsonResponse(NO_WAY_IN, status=403)
+    return render(request, "base/door.html", {"problem": NO_WAY_IN}, status=403)
 
 
 class RefusedMiddleware:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 import bounceback
 from bounceback.base import door, queries
 from bounceback.base.folder import Folder
-from bounceback.base.middleware import OPENING, wants_json
+from bounceback.base.middleware import OPENING, is_let_in, show_door, wants_json
 from bounceback.base.requests import CallerRequest
 
 WRONG_CODE = {
@@ -80,6 +80,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Nothing lives at this address, or it is not yours."""
+    if not is_let_in(request):
+        return show_door(request)
     return _problem(
         request,
         status=404,

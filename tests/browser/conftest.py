@@ -1,0 +1,49 @@
+"""A real Chromium: the one Playwright brought, or the system's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Playwright
+
+from tests.installations import Installation
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwright: Playwright) -> dict[str, Any]:
+    arguments = [
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    launch = {**browser_type_launch_args, "args": arguments}
+    if not Path(playwright.chromium.executable_path).exists():
+        system = next((path for name in NAMES if (path := shutil.which(name))), None)
+        assert system, "no Chromium: run `make chromium`"
+        launch["executable_path"] = system
+    return launch
+
+
+@pytest.fixture
+def inside(page: Page, running: Installation) -> Page:
+    """A page that was let in, at the start of a fresh installation."""
+    running.let_in(page)
+    return page

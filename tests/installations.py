@@ -1,0 +1,117 @@
+"""A real installation in a scratch folder, run as its user runs it: by the command `bounceback`."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+
+COMMAND = [sys.executable, "-m", "bounceback"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Installation:
+    """One data folder; its server can be started, stopped and killed."""
+
+    def __init__(self, folder: Path, *, port: int | None = None) -> None:
+        self.folder = folder
+        self.port = port or free_port()
+        self.process: subprocess.Popen[str] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def environ(self, **more: str) -> dict[str, str]:
+        bare = {name: value for name, value in os.environ.items() if not name.startswith(("BOUNCEBACK_", "DJANGO_"))}
+        return bare | {"BOUNCEBACK_DATA": str(self.folder)} | more
+
+    def run(self, *arguments: str, check: bool = True, **more: str) -> subprocess.CompletedProcess[str]:
+        """A command, to its end: `installation.run("doctor", "--json")`."""
+        done = subprocess.run(
+            [*COMMAND, *arguments], env=self.environ(**more), capture_output=True, text=True, timeout=300, check=False
+        )
+        if check:
+            assert done.returncode == 0, done.stderr
+        return done
+
+    def json(self, *arguments: str) -> dict[str, Any]:
+        """What a command prints with --json."""
+        result: dict[str, Any] = json.loads(self.run(*arguments, "--json", check=False).stdout)
+        return result
+
+    def python(self, script: str) -> str:
+        """Run Python inside of this installation, with Django set up and `owner` at hand; returns what it printed."""
+        before = "from bounceback.cli.installation import open_installation\nowner = open_installation()\n"
+        done = subprocess.run(
+            [sys.executable, "-c", before + script],
+            env=self.environ(),
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+            cwd=Path(__file__).parent.parent,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self, *arguments: str, **more: str) -> None:
+        """Start the server and wait until it answers."""
+        self.process = subprocess.Popen(
+            [*COMMAND, "serve", "--no-browser", "--port", str(self.port), *arguments],
+            env=self.environ(**more),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        give_up_at = time.monotonic() + 60
+        while not self.answers():
+            assert self.process.poll() is None, self.process.stderr and self.process.stderr.read()
+            assert time.monotonic() < give_up_at, "the server did not answer within a minute"
+            time.sleep(0.02)
+
+    def answers(self) -> bool:
+        return self.status_of("/healthz") == 200
+
+    def status_of(self, path: str, **headers: str) -> int | None:
+        """The status a stranger gets for a path; None when nobody listens."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path, headers=headers)
+            return connection.getresponse().status
+        except (OSError, HTTPException):
+            return None
+        finally:
+            connection.close()
+
+    def stop(self) -> int:
+        """Stop the server as Ctrl-C does; returns its exit status."""
+        assert self.process is not None
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        status = self.process.wait(timeout=15)
+        if self.process.stderr:
+            self.process.stderr.close()
+        self.process = None
+        return status
+
+    def door_file(self) -> Path:
+        """A fresh one-time file, made as a second `bounceback` makes it."""
+        said = self.run("serve", "--no-browser").stderr.strip().splitlines()
+        return Path(said[-1])
+
+    def let_in(self, page: Any) -> None:
+        """Let a Playwright page in; it ends up at the start page."""
+        page.goto(self.door_file().as_uri())
+        page.wait_for_url(f"{self.address}/**")
