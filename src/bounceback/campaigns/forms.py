@@ -261,7 +261,7 @@ class PaceForm(forms.Form):
 
     pace_seconds = forms.IntegerField(
         label="Seconds between calls",
-        help_text="From hanging up to the next dial. The ring turns amber after that; 15 keeps you in rhythm.",
+        help_text="From hanging up to the next dial. After that the ring turns amber; 15 keep a rhythm.",
         min_value=1,
         max_value=600,
     )

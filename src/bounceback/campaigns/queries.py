@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from bounceback.base.models import User
 from bounceback.campaigns.models import Campaign, Objective, Opening, OpeningVersion, Question
+from bounceback.core import book
 from bounceback.prospects.models import ProspectList
 
 
@@ -88,23 +89,25 @@ def client_worth(campaign: Campaign) -> Decimal | None:
     """What one client brings in all, in the currency's main unit; None when nobody has said."""
     if campaign.worth is None:
         return None
-    if campaign.worth_basis == Campaign.Worth.MONTH:
-        return campaign.worth * campaign.months
-    if campaign.worth_basis == Campaign.Worth.HEAD:
-        return campaign.worth * campaign.months * campaign.heads
-    return campaign.worth
+    return book.client_worth(
+        campaign.worth, basis=campaign.worth_basis, months=campaign.months, heads=campaign.heads
+    )
 
 
 def value_of_a_call(campaign: Campaign) -> Decimal | None:
-    """What each call is worth, yes or no: a client's worth times the user's own "one in how many"."""
+    """What each call is worth, yes or no, by the user's own "one in how many"; None while unsaid."""
     worth = client_worth(campaign)
     if worth is None or campaign.one_in is None:
         return None
-    return (worth / campaign.one_in).quantize(Decimal("0.01"))
+    return book.value_per_dial(worth, one_in=campaign.one_in)
 
 
 def dials_to_fill(campaign: Campaign) -> int | None:
     """The plain sum: clients still wanted times calls per client; None while either is not said."""
     if campaign.clients_wanted is None or campaign.one_in is None:
         return None
-    return max(0, campaign.clients_wanted - campaign.clients_in_hand) * campaign.one_in
+    return book.calls_plain(
+        clients_wanted=campaign.clients_wanted,
+        clients_in_hand=campaign.clients_in_hand,
+        one_in=campaign.one_in,
+    )

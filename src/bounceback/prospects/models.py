@@ -156,9 +156,7 @@ class Listing(Owned):
             ),
         ]
         indexes = [
-            models.Index(
-                F("list"), F("place_set"), F("position"), name="listing_fresh", condition=Q(standing="FRESH")
-            ),
+            models.Index(F("list"), F("place_set"), F("position"), name="listing_fresh", condition=Q(standing="FRESH")),
             models.Index(
                 F("list"),
                 F("standing"),
