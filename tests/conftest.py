@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,8 +67,23 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
         made.stop()
 
 
+@pytest.fixture(scope="session")
+def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with empty tables, made once and copied where a first start is not the point."""
+    made = Installation(tmp_path_factory.mktemp("prepared") / "installation")
+    made.run("prepare")
+    return made.folder
+
+
 @pytest.fixture
-def running(installation: Installation) -> Installation:
-    """A scratch installation whose server answers."""
-    installation.start()
+def prepared(installation: Installation, prepared_folder: Path) -> Installation:
+    """A scratch installation with empty tables, not running."""
+    shutil.copytree(prepared_folder, installation.folder)
     return installation
+
+
+@pytest.fixture
+def running(prepared: Installation) -> Installation:
+    """A scratch installation whose server answers."""
+    prepared.start()
+    return prepared
