@@ -95,11 +95,19 @@ class Installation:
         finally:
             connection.close()
 
-    def stop(self) -> int:
+    def kill(self) -> None:
+        """End the server and its worker without a word, as a crash or a power cut does."""
+        assert self.process is not None
+        found = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
+        for pid in (self.process.pid, *map(int, found.stdout.split())):
+            os.kill(pid, signal.SIGKILL)
+        self.stop()
+
+    def stop(self, sign: signal.Signals = signal.SIGINT) -> int:
         """Stop the server as Ctrl-C does; returns its exit status."""
         assert self.process is not None
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(sign)
         status = self.process.wait(timeout=15)
         if self.process.stderr:
             self.process.stderr.close()

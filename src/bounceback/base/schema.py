@@ -107,7 +107,7 @@ def _applied(database: Path) -> set[tuple[str, str]]:
             if database.stat().st_size <= _CHECK_UP_TO_BYTES:
                 found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
                 if found != "ok":
-                    raise DatabaseDamaged(database, found)
+                    raise DatabaseDamaged(database, " ".join(found.split()))
             tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
             if tables == 0:
                 return set()

@@ -90,7 +90,7 @@ def _database(folder: Folder) -> Iterator[str]:
         with closing(sqlite3.connect(folder.database, timeout=30)) as connection:
             for (found,) in connection.execute("PRAGMA integrity_check(10)"):
                 if found != "ok":
-                    yield f"The database is damaged ({found}). Copies are in {folder.backups}."
+                    yield f"The database is damaged ({' '.join(found.split())}). Copies are in {folder.backups}."
             orphans = connection.execute("SELECT count(*) FROM pragma_foreign_key_check").fetchone()[0]
             if orphans:
                 yield f"{orphans} rows of the database point to rows that are not there."

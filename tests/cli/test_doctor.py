@@ -1,0 +1,57 @@
+"""`bounceback doctor` names what is wrong."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+
+import pytest
+
+from bounceback.base.folder import Folder
+from tests.installations import Installation
+
+
+def test_a_well_installation_has_no_problems(prepared: Installation):
+    said = prepared.json("doctor")
+
+    assert said["problems"] == []
+    assert said["sqlite_sound"] is True
+    assert said["sqlite"].startswith("3.")
+
+
+def test_no_installation_is_no_problem(installation: Installation):
+    assert installation.json("doctor")["problems"] == []
+
+
+def test_a_damaged_database_is_a_problem(prepared: Installation):
+    Folder(prepared.folder).database.write_bytes(b"junk" * 4096)
+
+    done = prepared.run("doctor", check=False)
+
+    assert done.returncode == 1
+    assert "is damaged" in done.stderr
+
+
+def test_rows_that_point_nowhere_are_a_problem(prepared: Installation):
+    with sqlite3.connect(Folder(prepared.folder).database) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(
+            "INSERT INTO base_user (password, is_superuser, username, first_name, last_name, email, is_staff,"
+            " is_active, date_joined, workspace_id) VALUES ('', 0, 'x', '', '', '', 0, 1, '2026-01-01', 999)"
+        )
+    connection.close()
+
+    problems = prepared.json("doctor")["problems"]
+
+    assert problems == ["1 rows of the database point to rows that are not there."]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+def test_an_open_folder_and_key_are_problems(prepared: Installation):
+    prepared.folder.chmod(0o755)
+    Folder(prepared.folder).key_file.chmod(0o644)
+
+    problems = prepared.json("doctor")["problems"]
+
+    assert any("secret.key can be read by other users" in problem for problem in problems)
+    assert any(f"{prepared.folder} can be read by other users" in problem for problem in problems)
