@@ -6,6 +6,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -50,6 +51,15 @@ def masked_event(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
     return {key: value if key in _UNMASKED else _masked(value) for key, value in event.items()}
 
 
+class _StandardError(logging.Handler):
+    """Writes to whatever standard error is at the moment of writing."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # Whoever read our log may have gone; that is no reason to fail at what we were doing.
+        with suppress(OSError, ValueError):
+            print(self.format(record), file=sys.stderr, flush=True)
+
+
 def configure(*, level: str) -> None:
     """Send structlog's and the standard library's log lines through the same masking door."""
     shared: list[Any] = [
@@ -67,7 +77,7 @@ def configure(*, level: str) -> None:
             structlog.processors.JSONRenderer(sort_keys=True),
         ],
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _StandardError()
     handler.setFormatter(formatter)
     handler.set_name("bounceback")
     root = logging.getLogger()
