@@ -110,7 +110,7 @@ SETTINGS = (
         name="LEASE_LENGTH",
         env="BOUNCEBACK_LEASE_SECONDS",
         read=_seconds(10, 3600),
-        default=timedelta(seconds=180),
+        default=timedelta(minutes=15),
         expects="a whole number from 10 to 3600",
         unit="seconds",
         why="How long a number stays reserved for the caller who took the card.",

@@ -56,12 +56,8 @@ class Lease(Owned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["number"], condition=Q(ended_at=None), name="lease_one_open_per_number"
-            ),
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=F("taken_at")), name="lease_expires_after_it_is_taken"
-            ),
+            models.UniqueConstraint(fields=["number"], condition=Q(ended_at=None), name="lease_one_open_per_number"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("taken_at")), name="lease_expires_after_it_is_taken"),
             models.CheckConstraint(
                 condition=Q(ended_at=None, ending="") | (Q(ended_at__isnull=False) & ~Q(ending="")),
                 name="lease_end_time_and_reason_go_together",
@@ -104,9 +100,7 @@ class Call(Owned):
     line_result = models.CharField(max_length=12, choices=[(r.value, r.value) for r in LineResult], blank=True)
     outcome = models.CharField(max_length=16, choices=[(o.value, o.value) for o in Outcome], blank=True)
     depth = models.CharField(max_length=14, choices=[(d.value, d.value) for d in Depth], blank=True)
-    rung = models.ForeignKey(
-        "campaigns.Objective", models.PROTECT, null=True, related_name="calls", db_index=False
-    )
+    rung = models.ForeignKey("campaigns.Objective", models.PROTECT, null=True, related_name="calls", db_index=False)
     reason = models.CharField(max_length=16, choices=[(r.value, r.value) for r in Reason], blank=True)
     spoke_with = models.CharField(max_length=16, choices=[(s.value, s.value) for s in Speaker], blank=True)
     spoke_name = models.CharField(max_length=120, blank=True)

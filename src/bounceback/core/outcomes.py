@@ -102,7 +102,11 @@ MEANINGS: dict[Outcome, Meaning] = {
         "Voicemail", LineResult.VOICEMAIL, False, False, "next day, another part of the day; after 8 in a row 90 days"
     ),
     Outcome.VOICEMAIL_LEFT: Meaning(
-        "Message left", LineResult.VOICEMAIL, False, False, "next day, another part of the day; after 8 in a row 90 days"
+        "Message left",
+        LineResult.VOICEMAIL,
+        False,
+        False,
+        "next day, another part of the day; after 8 in a row 90 days",
     ),
     Outcome.WRONG_NUMBER: Meaning(
         "Wrong or dead number", LineResult.DEAD, False, False, "never at this number", "the number is retired"
@@ -117,13 +121,17 @@ MEANINGS: dict[Outcome, Meaning] = {
         "No", LineResult.ANSWERED, True, True, "by reason: see below", "a seed, or a promise if a time was given"
     ),
     Outcome.RUNG: Meaning(
-        "A rung below the first", LineResult.ANSWERED, True, False, "by rung: material 3 days, permission 182 days",
+        "A rung below the first",
+        LineResult.ANSWERED,
+        True,
+        False,
+        "by rung: material 3 days, permission 182 days",
         "a no that was rescued; a promise",
     ),
-    Outcome.APPOINTMENT: Meaning(
-        "Appointment", LineResult.ANSWERED, True, False, "on its day", "an .ics file"
+    Outcome.APPOINTMENT: Meaning("Appointment", LineResult.ANSWERED, True, False, "on its day", "an .ics file"),
+    Outcome.SALE: Meaning(
+        "Sale on the phone", LineResult.ANSWERED, True, False, "a client now", "one more client in hand"
     ),
-    Outcome.SALE: Meaning("Sale on the phone", LineResult.ANSWERED, True, False, "a client now", "one more client in hand"),
     Outcome.OFF_LIST: Meaning("Off the list", LineResult.ANSWERED, True, True, "never", "a do-not-call row, at once"),
 }
 
@@ -134,6 +142,17 @@ REASON_LABELS: dict[Reason, str] = {
     Reason.WRONG_PERSON: "Wrong person",
     Reason.HAS_ONE: "Has one already",
     Reason.OTHER: "Other",
+}
+
+# After these, nobody calls the number for three weeks unless it was promised (the gate's rule; None: whatever
+# the reason). A gatekeeper and a "wrong time" are left out: both mean "try again", and have short dates of their own.
+RESTS: dict[Outcome, frozenset[str] | None] = {
+    Outcome.HUNG_UP: None,
+    Outcome.NO: frozenset({"", *(reason.value for reason in Reason if reason is not Reason.WRONG_TIME)}),
+    Outcome.RUNG: None,
+    Outcome.APPOINTMENT: None,
+    Outcome.SALE: None,
+    Outcome.OFF_LIST: None,
 }
 
 MISSES_BEFORE_REST = 8
@@ -231,7 +250,9 @@ def consequence(ending: Ending) -> Consequence:
     if outcome is Outcome.HUNG_UP:
         return _seed(ending, HUNG_UP_DAYS, _in_days(HUNG_UP_DAYS))
     if ending.reason is Reason.WRONG_TIME:
-        return Consequence(Standing.RETRY, _days_on(ending, WRONG_TIME_DAYS, other_part=True), _in_days(WRONG_TIME_DAYS))
+        return Consequence(
+            Standing.RETRY, _days_on(ending, WRONG_TIME_DAYS, other_part=True), _in_days(WRONG_TIME_DAYS)
+        )
     if ending.reason is Reason.HAS_ONE and ending.renews_on is not None:
         days = (_next_renewal(ending) - ending.at.astimezone(ending.zone).date()).days - DAYS_BEFORE_RENEWAL
         return _seed(ending, days, f"{DAYS_BEFORE_RENEWAL} days before the renewal", spread=False)
@@ -272,12 +293,17 @@ def _seed(ending: Ending, days: int, why: str, *, spread: bool = True) -> Conseq
 
 def _next_renewal(ending: Ending) -> date:
     """The first anniversary of the renewal that still leaves the days to talk before it."""
-    assert ending.renews_on is not None
+    if ending.renews_on is None:
+        raise ValueError("no renewal is known")
     earliest = ending.at.astimezone(ending.zone).date() + timedelta(days=DAYS_BEFORE_RENEWAL)
-    renewal = ending.renews_on
-    while renewal < earliest:
-        renewal = _a_year_later(renewal)
-    return renewal
+    return next_anniversary(ending.renews_on, on=earliest)
+
+
+def next_anniversary(day: date, *, on: date) -> date:
+    """The first anniversary of a day on or after another; the day itself when it is still to come."""
+    while day < on:
+        day = _a_year_later(day)
+    return day
 
 
 def _a_year_later(day: date) -> date:

@@ -1,0 +1,124 @@
+"""One row of the queue looked at closely: everything the gate and the card want, in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+
+from bounceback.calling.models import Call, Lease
+from bounceback.calling.queries.rows import first_row, moment, rows, some_moment
+from bounceback.campaigns.models import OpeningVersion
+from bounceback.compliance.models import ScrubStatement, Suppression
+from bounceback.core import gate
+from bounceback.core.gate import DialFacts, Verdict
+from bounceback.core.outcomes import RESTS
+from bounceback.followups.models import Promise, Seed
+from bounceback.prospects.models import Fact, Line, Listing
+
+REMEMBERED = timedelta(days=31)  # dials older than this limit nothing
+_RESTING = Q()
+for _outcome, _reasons in RESTS.items():
+    _RESTING |= Q(outcome=_outcome.value) if _reasons is None else Q(outcome=_outcome.value, reason__in=_reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A row of the queue with all that hangs on it."""
+
+    listing: Listing
+    verdict: Verdict
+    overdue_lease: int | None
+    promise: tuple[int, datetime, str, str] | None  # id, due, said, must change
+    seed_must_change: str
+    opening: tuple[int, str, str] | None  # version's id, letter, text
+    last: tuple[str, str, str, datetime, int, str] | None  # note, outcome, reason, when, caller, first name
+    lines: tuple[tuple[int, int, str, str, bool], ...]  # line, number, e164, extension, retired
+    facts: tuple[tuple[str, str], ...]  # newest first
+
+
+def pick(listing: int, *, campaign: int, firm: str, at: datetime) -> Pick:
+    """Look at a row of the queue closely, and ask the gate. One statement."""
+    row = _rows(campaign=campaign, firm=firm, at=at).get(pk=listing)
+    return _read(row, at=at)
+
+
+def _rows(*, campaign: int, firm: str, at: datetime) -> QuerySet[Any]:
+    number, prospect = OuterRef("number_id"), OuterRef("prospect_id")
+    in_force = Suppression.objects.filter(workspace=OuterRef("workspace_id"), lifted_at=None)
+    dials = Call.objects.filter(number=number, came_in=False)
+    promises = Promise.objects.filter(prospect=prospect, campaign=campaign, ended_at=None)
+    seeds = Seed.objects.filter(prospect=prospect, campaign=campaign, ended_at=None)
+    scrubs = ScrubStatement.objects.filter(
+        Q(list=OuterRef("list_id")) | Q(list=None), workspace=OuterRef("workspace_id")
+    )
+    openings = OpeningVersion.objects.filter(opening__campaign=campaign, opening__archived_at=None)
+    logged = Call.objects.filter(prospect=prospect, logged_at__isnull=False).order_by("-dialled_at")
+    open_leases = Lease.objects.filter(number=number, ended_at=None)
+    return Listing.objects.select_related(
+        "list", "prospect", "prospect__referred_by", "number", "place_set"
+    ).annotate(
+        off_number=Exists(in_force.filter(scope="NUMBER", e164=OuterRef("number__e164"))),
+        off_person=Exists(in_force.filter(scope="PERSON", prospect=prospect)),
+        off_firm=Exists(in_force.filter(scope="FIRM", firm=firm)) if firm else Value(False),
+        dialled=rows(dials.filter(dialled_at__gt=at - REMEMBERED), "dialled_at"),
+        spoken=first_row(dials.filter(_RESTING).order_by("-dialled_at"), "dialled_at", "ended_at"),
+        promised=first_row(promises, "pk", "due_at", "said", "must_change"),
+        seeded=first_row(seeds, "must_change"),
+        scrubbed=first_row(scrubs.order_by("-scrubbed_on"), "scrubbed_on"),
+        worded=first_row(
+            openings.order_by("opening__label", "opening_id", "-version"), "pk", "opening__label", "text"
+        ),
+        before=first_row(
+            logged, "note", "outcome", "reason", "dialled_at", "caller_id", "caller__first_name", "caller__username"
+        ),
+        ways=rows(
+            Line.objects.filter(prospect=prospect),
+            "position", "pk", "number_id", "number__e164", "extension", "number__retired_at",
+        ),
+        known=rows(Fact.objects.filter(prospect=prospect), "learnt_at", "label", "value"),
+        overdue=first_row(open_leases.filter(expires_at__lte=at), "pk"),
+    )  # fmt: skip
+
+
+def _read(row: Any, *, at: datetime) -> Pick:
+    promise = (
+        (row.promised[0], some_moment(row.promised[1]), row.promised[2], row.promised[3]) if row.promised else None
+    )
+    scopes = (("NUMBER", row.off_number), ("PERSON", row.off_person), ("FIRM", row.off_firm))
+    dials = tuple(some_moment(dialled[0]) for dialled in row.dialled)
+    last_dial = max(dials, default=None)
+    promised_at = promise[1] if promise else None
+    if promised_at is not None and last_dial is not None and last_dial >= promised_at:
+        promised_at = None  # it has been kept: somebody dials this number right now
+    facts = DialFacts(
+        at=at,
+        e164=row.number.e164,
+        place_key=row.place_set.key,
+        audience=row.prospect.audience or row.list.audience,
+        suppressed=tuple(scope for scope, in_force in scopes if in_force),
+        retired=row.number.retired_at is not None,
+        scrubbed_on=date.fromisoformat(row.scrubbed[0]) if row.scrubbed else None,
+        dials=dials,
+        unanswered_in_a_row=row.misses,
+        last_dialled_at=last_dial,
+        last_human_at=moment(row.spoken[1] or row.spoken[0]) if row.spoken else None,
+        promised_at=promised_at,
+    )
+    last = row.before
+    return Pick(
+        listing=row,
+        verdict=gate.verdict(facts),
+        overdue_lease=row.overdue[0] if row.overdue else None,
+        promise=promise,
+        seed_must_change=row.seeded[0] if row.seeded else "",
+        opening=tuple(row.worded) if row.worded else None,
+        last=(last[0], last[1], last[2], some_moment(last[3]), last[4], last[5] or last[6]) if last else None,
+        lines=tuple(
+            (pk, number, e164, extension, retired is not None)
+            for _, pk, number, e164, extension, retired in sorted(row.ways, key=lambda way: (way[0], way[1]))
+        ),
+        facts=tuple((label, value) for _, label, value in sorted(row.known, reverse=True)),
+    )

@@ -1,0 +1,180 @@
+"""The few rows of the queue that may be next, brought up by walking indexes.
+
+For each list: of the fresh names, the first of each open place set (one index step per set, however long the
+list); of those who wait, the ones that have been ready longest. Plain SQL, because the step from one place set
+to the next ("loose index scan") cannot be said through the ORM.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+from bounceback.calling.queries import open_places
+from bounceback.calling.queries.lists import CalledList
+from bounceback.calling.queries.rows import moment
+from bounceback.core.names import firm_key
+from bounceback.core.outcomes import Standing
+from bounceback.core.ranking import CLOSING, MOST_CANDIDATES, Candidate, Ranked, rank
+from bounceback.prospects.models import Listing
+
+WAITING = {"PROMISE": 40, "SEED": 30, "RETRY": 30}  # how many of each are brought up per list
+
+_HELD = """EXISTS (
+    SELECT 1 FROM calling_lease e WHERE e.number_id = l.number_id AND e.ended_at IS NULL AND e.expires_at > %s)"""
+
+_FRESH = f"""
+  SELECT (SELECT l.id FROM prospects_listing l
+           WHERE l.standing = 'FRESH' AND l.list_id = %s AND l.place_set_id = k.place_set AND NOT {_HELD}
+           ORDER BY l.position LIMIT 1) AS id, %s AS list_order
+    FROM kinds{{n}} k WHERE k.place_set IN (SELECT id FROM open{{o}})"""
+
+_WAITING = f"""
+  SELECT * FROM (
+    SELECT l.id AS id, %s AS list_order FROM prospects_listing l
+     WHERE l.list_id = %s AND l.standing = %s AND l.ready_at <= %s
+       AND l.place_set_id IN (SELECT id FROM open{{o}}) AND NOT {_HELD}
+     ORDER BY l.ready_at LIMIT %s)"""
+
+_KINDS = """kinds{n}(place_set) AS (
+    SELECT MIN(place_set_id) FROM prospects_listing WHERE standing = 'FRESH' AND list_id = %s
+    UNION ALL
+    SELECT (SELECT MIN(l.place_set_id) FROM prospects_listing l
+             WHERE l.standing = 'FRESH' AND l.list_id = %s AND l.place_set_id > kinds{n}.place_set)
+      FROM kinds{n} WHERE kinds{n}.place_set IS NOT NULL)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A row of the queue in its turn: what is needed to look at it closely."""
+
+    listing: int
+    number: int
+    firm: str
+    why: str
+
+
+def in_turn(*, lists: Sequence[CalledList], at: datetime) -> list[Turn]:
+    """Those who may be next, best first. At most MOST_CANDIDATES; empty when nobody may be called."""
+    for fresh in (False, True):
+        sets = {called.kind: open_places.open_sets(called.kind, at=at, fresh=fresh) for called in lists}
+        found = _walk(lists, sets, at)
+        if found:
+            break
+    else:
+        return []
+    firms = {candidate.listing: (number, firm_key(company)) for candidate, number, company in found}
+    return [
+        Turn(ranked.candidate.listing, *firms[ranked.candidate.listing], ranked.why)
+        for ranked in _first_in_turn([candidate for candidate, _, _ in found], at)
+    ]
+
+
+def _first_in_turn(candidates: list[Candidate], at: datetime) -> list[Ranked]:
+    if len(candidates) > MOST_CANDIDATES:
+        # The same order as the ranking's, coarsely: nobody is left out who would have been next.
+        candidates = sorted(candidates, key=lambda each: _coarsely(each, at))[:MOST_CANDIDATES]
+    return rank(candidates, at=at)
+
+
+def _coarsely(candidate: Candidate, at: datetime) -> tuple[int, float, int, tuple[int, int]]:
+    if candidate.standing is Standing.PROMISE and candidate.ready_at is not None:
+        return (0, candidate.ready_at.timestamp(), 0, candidate.order)
+    if candidate.closes_at is not None and candidate.closes_at - at <= CLOSING:
+        return (1, candidate.closes_at.timestamp(), candidate.attempts, candidate.order)
+    return (2 if candidate.standing is Standing.SEED else 3, 0.0, candidate.attempts, candidate.order)
+
+
+def _walk(
+    lists: Sequence[CalledList], sets: dict[open_places.Kind, dict[int, datetime]], at: datetime
+) -> list[tuple[Candidate, int, str]]:
+    kinds = [kind for kind in sets if sets[kind]]
+    lists = [called for called in lists if called.kind in kinds]
+    if not lists:
+        return []
+    now = _text(at)
+    tables, branches = [], []
+    table_params: list[Any] = []
+    branch_params: list[Any] = []
+    for o, kind in enumerate(kinds):
+        tables.append(f"open{o}(id) AS MATERIALIZED (SELECT value FROM json_each(%s))")
+        table_params.append(json.dumps(list(sets[kind])))
+    for n, called in enumerate(lists):
+        o = kinds.index(called.kind)
+        tables.append(_KINDS.format(n=n))
+        table_params += [called.pk, called.pk]
+        branches.append(_FRESH.format(n=n, o=o))
+        branch_params += [called.pk, now, called.order]
+        for standing, most in WAITING.items():
+            branches.append(_WAITING.format(o=o))
+            branch_params += [called.order, called.pk, standing, now, now, most]
+    # CROSS JOIN keeps SQLite's hands off the order: first the few that were found, then their rows.
+    statement = (
+        f"WITH RECURSIVE {', '.join(tables)}, found(id, list_order) AS ({' UNION ALL '.join(branches)}) "
+        "SELECT l.id, f.list_order, l.standing, l.attempts, l.ready_at, l.place_set_id, l.position, l.number_id, "
+        "p.company, l.list_id FROM found f CROSS JOIN prospects_listing l ON l.id = f.id "
+        "JOIN prospects_prospect p ON p.id = l.prospect_id"
+    )
+    by_list = {called.pk: sets[called.kind] for called in lists}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, table_params + branch_params)
+        return [_read(row, by_list[row[9]], at) for row in cursor.fetchall()]
+
+
+def _read(row: tuple[Any, ...], closing: dict[int, datetime], at: datetime) -> tuple[Candidate, int, str]:
+    pk, list_order, standing, attempts, ready_at, place_set, position, number, company, _ = row
+    key = open_places.key_of(place_set, at=at) if standing == Listing.Standing.PROMISE else ""
+    candidate = Candidate(
+        listing=pk,
+        standing=None if standing == Listing.Standing.FRESH else Standing(standing),
+        attempts=attempts,
+        ready_at=moment(ready_at),
+        closes_at=closing.get(place_set),
+        order=(list_order, position),
+        zone=clock_of(key),
+    )
+    return candidate, number, company
+
+
+def clock_of(place_key: str) -> str:
+    """The zone of a place set, if all its places share one clock; else ""."""
+    zones = {part.partition("@")[2] for part in place_key.split("|")} if place_key else set()
+    return zones.pop() if len(zones) == 1 else ""
+
+
+def _text(at: datetime) -> str:
+    """A time as the database keeps it."""
+    return str(connection.ops.adapt_datetimefield_value(at.astimezone(UTC)))
+
+
+def next_change(*, lists: Sequence[CalledList], at: datetime) -> datetime | None:
+    """When somebody on these lists may be called next; None when nobody in sight. For "come back at …"."""
+    found: list[datetime] = []
+    for called in lists:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH RECURSIVE {_KINDS.format(n=0)} SELECT place_set FROM kinds0 WHERE place_set IS NOT NULL",
+                [called.pk, called.pk],
+            )
+            for (place_set,) in cursor.fetchall():
+                turns = open_places.openness(place_set, called.kind, at=at)
+                found += [turns.turns_at] if not turns.open and turns.turns_at else []
+        for standing in WAITING:
+            waiting = Listing.objects.filter(list=called.pk, standing=standing).order_by("ready_at")
+            for ready_at, place_set in waiting.values_list("ready_at", "place_set_id")[:20]:
+                since = max(ready_at, at) if ready_at else at
+                turns = open_places.openness(place_set, called.kind, at=since)
+                moment_open = since if turns.open else turns.turns_at
+                found += [moment_open] if moment_open and moment_open > at else []
+    return min(found, default=None)
+
+
+def firm_of(listing: int) -> str:
+    """The folded firm of a listing's prospect; "" when the listing is gone."""
+    company = Listing.objects.filter(pk=listing).values_list("prospect__company", flat=True).first()
+    return firm_key(company or "")

@@ -1,0 +1,30 @@
+"""Many rows in one value, so that one statement can bring all that a card or a log needs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Func, JSONField, QuerySet, Subquery
+from django.db.models.functions import JSONArray
+
+
+def rows(of: QuerySet[Any], *fields: Any) -> Subquery:
+    """All rows of a subquery as one list of lists. Times come as text: see `moment`."""
+    gathered = Func(JSONArray(*fields), function="JSON_GROUP_ARRAY", output_field=JSONField())
+    return Subquery(of.order_by().annotate(_rows=gathered).values("_rows"), output_field=JSONField())
+
+
+def first_row(of: QuerySet[Any], *fields: Any) -> Subquery:
+    """The first row of an ordered subquery as one list; None when there is none."""
+    return Subquery(of.annotate(_row=JSONArray(*fields)).values("_row")[:1], output_field=JSONField())
+
+
+def moment(text: Any) -> datetime | None:
+    """A time of the database, as it stands inside a list."""
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def some_moment(text: str) -> datetime:
+    """The same where there must be one."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)

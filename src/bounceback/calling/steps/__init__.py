@@ -1,0 +1,1 @@
+"""Parts of writes about calling. No transactions, no Events: actions have those."""

@@ -1,0 +1,127 @@
+"""Handing out cards: a claim on a number, and the gate's word on it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from bounceback.base.models import User
+from bounceback.calling.models import Lease, Session
+from bounceback.calling.queries import cards, picks, queue
+from bounceback.calling.queries.cards import Card
+from bounceback.calling.queries.cockpit import At, Empty, Hand
+from bounceback.calling.queries.picks import Pick
+from bounceback.core.gate import Verdict
+from bounceback.prospects.models import Listing
+
+LOOKED_AT = 200  # rows looked at closely before we say that nobody may be called
+ASK_AGAIN = timedelta(days=1)  # when waiting does not help, but an admin might
+FOR_GOOD = ("suppressed.", "number.retired", "registry.")
+
+
+def take(
+    *, at_desk: At, want: int, by: User, at: datetime, first: int | None = None, not_these: frozenset[int] = frozenset()
+) -> Hand:
+    """Claim the next numbers of the queue for a caller, each with its card.
+
+    first        id of a listing that goes before all others ("the right person, at once")
+    not_these    listings that were skipped a moment ago
+    Rows that the gate refuses are moved to when they may be called, so that the queue heals itself.
+    """
+    taken: list[Card] = []
+    if first is not None and want > 0:
+        firm = queue.firm_of(first)
+        card = _try(queue.Turn(first, 0, firm, "sent on to them just now"), at_desk=at_desk, by=by, at=at)
+        taken += [card] if card else []
+    looked_at = 0
+    seen = set(not_these)
+    while len(taken) < want and looked_at < LOOKED_AT:
+        turns = [turn for turn in queue.in_turn(lists=at_desk.lists, at=at) if turn.listing not in seen]
+        if not turns:
+            break
+        for turn in turns:
+            looked_at += 1
+            seen.add(turn.listing)
+            card = _try(turn, at_desk=at_desk, by=by, at=at)
+            if card is not None:
+                taken.append(card)
+            # A card moves the head of its place set on: look again, so that the order stays the list's.
+            if card is not None or looked_at >= LOOKED_AT:
+                break
+    return Hand(tuple(taken), None if taken or want == 0 else _nobody(at_desk, at=at))
+
+
+def hold(pick: Pick, *, at_desk: At, why: str, by: User, at: datetime) -> Lease:
+    """Write the claim on a number. The unique constraint is the referee."""
+    expires_at = at + settings.LEASE_LENGTH
+    return Lease.objects.create(
+        workspace_id=at_desk.workspace,
+        number_id=pick.listing.number_id,
+        listing_id=pick.listing.pk,
+        session_id=at_desk.session,
+        held_by=by,
+        taken_at=at,
+        expires_at=expires_at,
+        permit_until=min(pick.verdict.until or expires_at, expires_at),
+        verdict=cards.as_kept(pick.verdict, why=why),
+    )
+
+
+def end(leases: list[int], *, ending: Lease.Ending, at: datetime) -> int:
+    """End claims that are still open. Returns how many were."""
+    return Lease.objects.filter(pk__in=leases, ended_at=None).update(ended_at=at, ending=ending)
+
+
+def end_all(session: Session, *, ending: Lease.Ending, at: datetime) -> int:
+    """End every open claim of a session."""
+    return Lease.objects.filter(session=session, ended_at=None).update(ended_at=at, ending=ending)
+
+
+def renew(leases: list[int], *, by: User, at: datetime) -> list[Lease]:
+    """Hold on to claims: the cards in the caller's hand. Returns those that are still theirs."""
+    length: timedelta = settings.LEASE_LENGTH
+    mine = Lease.objects.filter(pk__in=leases, held_by=by, ended_at=None)
+    mine.update(expires_at=Greatest(F("expires_at"), at + length))
+    held = list(mine)
+    for lease in held:
+        until = lease.verdict.get("until")
+        gate_until = datetime.fromisoformat(until) if until else lease.expires_at
+        lease.permit_until = min(gate_until, lease.expires_at)
+    Lease.objects.bulk_update(held, ["permit_until"])
+    return held
+
+
+def put_aside(listing: Listing, verdict: Verdict, *, at: datetime) -> None:
+    """Move a row that may not be called to when it may, or out of the queue for good."""
+    if verdict.refused_by[0].startswith(FOR_GOOD):
+        listing.standing, listing.ready_at = Listing.Standing.OUT, None
+    else:
+        listing.ready_at = verdict.opens_at or at + ASK_AGAIN
+        if listing.standing == Listing.Standing.FRESH:
+            listing.standing = Listing.Standing.RETRY
+    listing.save(update_fields=["standing", "ready_at"])
+
+
+def _try(turn: queue.Turn, *, at_desk: At, by: User, at: datetime) -> Card | None:
+    pick = picks.pick(turn.listing, campaign=at_desk.campaign, firm=turn.firm, at=at)
+    if pick.overdue_lease is not None:  # an overdue claim counts as ended when it is read
+        end([pick.overdue_lease], ending=Lease.Ending.EXPIRED, at=at)
+    if not pick.verdict.callable:
+        put_aside(pick.listing, pick.verdict, at=at)
+        return None
+    lease = hold(pick, at_desk=at_desk, why=turn.why, by=by, at=at)
+    return cards.card(pick, lease=lease, why=turn.why, by=by, at=at)
+
+
+def _nobody(at_desk: At, *, at: datetime) -> Empty:
+    if not at_desk.lists:
+        return Empty("This campaign calls no list.", "Choose its lists on the campaign's page.", None)
+    opens_at = queue.next_change(lists=at_desk.lists, at=at)
+    if opens_at is None:
+        return Empty(
+            "Nobody on these lists may be called.", "Add prospects, or see what the plan says is missing.", None
+        )
+    return Empty("Nobody may be called right now.", "The page says when the next one may be.", opens_at)
