@@ -16,7 +16,7 @@ from bounceback.core import gate
 from bounceback.core.gate import DialFacts, Verdict
 from bounceback.core.outcomes import RESTS
 from bounceback.followups.models import Promise, Seed
-from bounceback.prospects.models import Fact, Line, Listing
+from bounceback.prospects.models import Fact, Line, Listing, Number
 
 REMEMBERED = timedelta(days=31)  # dials older than this limit nothing
 _RESTING = Q()
@@ -29,6 +29,7 @@ class Pick:
     """A row of the queue with all that hangs on it."""
 
     listing: Listing
+    number: Number
     verdict: Verdict
     overdue_lease: int | None
     promise: tuple[int, datetime, str, str] | None  # id, due, said, must change
@@ -110,6 +111,7 @@ def _read(row: Any, *, at: datetime) -> Pick:
     last = row.before
     return Pick(
         listing=row,
+        number=row.number,
         verdict=gate.verdict(facts),
         overdue_lease=row.overdue[0] if row.overdue else None,
         promise=promise,

@@ -59,7 +59,7 @@ def hold(pick: Pick, *, at_desk: At, why: str, by: User, at: datetime) -> Lease:
     expires_at = at + settings.LEASE_LENGTH
     return Lease.objects.create(
         workspace_id=at_desk.workspace,
-        number_id=pick.listing.number_id,
+        number=pick.number,
         listing_id=pick.listing.pk,
         session_id=at_desk.session,
         held_by=by,
