@@ -226,6 +226,28 @@ def reword(*, opening: Opening, text: str, by: User, at: datetime) -> OpeningVer
     return newest
 
 
+def lay_out(
+    *, campaign: Campaign, opening: str, voicemail: str, questions: Sequence[str], by: User, at: datetime
+) -> Campaign:
+    """Lay the words of a new campaign ready: a first opening, a voicemail script, questions.
+
+    Doing it again rewords the opening A. Raises NoSuchBlank.
+    """
+    _check_blanks(opening)
+    with transaction.atomic():
+        first, _ = Opening.objects.get_or_create(
+            workspace_id=campaign.workspace_id, campaign=campaign, label="A"
+        )
+        newest = first.versions.order_by("-version").first()
+        if newest is None or newest.text != opening:
+            steps.write_version(first, opening, by=by, at=at)
+        campaign.voicemail = voicemail
+        campaign.save(update_fields=["voicemail"])
+        steps.arrange_questions(campaign, list(dict.fromkeys(questions)), at=at)
+        events.record("campaign.laid_out", subject=campaign, by=by, at=at)
+    return campaign
+
+
 def put_opening_away(*, opening: Opening, by: User, at: datetime) -> Opening:
     """Stop using an opening. Its calls keep it."""
     with transaction.atomic():

@@ -97,6 +97,8 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
+  // Enter and Space belong to the link or button that has the focus.
+  if (["Enter", " "].includes(event.key) && event.target instanceof Element && event.target.closest("a, button, summary, label")) return;
   const control = controls().find((each) => each.dataset.key?.toLowerCase() === event.key.toLowerCase());
   if (!control) return;
   event.preventDefault();

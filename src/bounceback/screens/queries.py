@@ -1,0 +1,128 @@
+"""Questions that join areas: where somebody stands, and what one prospect's page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bounceback.base.models import User
+from bounceback.calling.models import Call, Session
+from bounceback.campaigns import queries as campaigns
+from bounceback.campaigns.models import Campaign
+from bounceback.compliance.models import Suppression
+from bounceback.core.names import firm_key
+from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Outcome, Reason
+from bounceback.core.phone import display
+from bounceback.followups.models import Appointment, Material, Promise, Seed
+from bounceback.prospects.models import Fact, Line, Listing, Prospect, Replacement
+
+MOST_SHOWN = 50  # calls of one prospect, sessions of one caller
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One call as a list shows it."""
+
+    key: str
+    dialled_at: datetime
+    what: str  # "No: wrong time"
+    note: str
+    number: str
+    is_no: bool
+    name: str = ""
+    prospect: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProspectPage:
+    """Everything that is known about one prospect."""
+
+    prospect: Prospect
+    lines: tuple[tuple[str, str, bool], ...]  # number as written, extension, retired
+    listings: tuple[Listing, ...]
+    calls: tuple[CallRow, ...]
+    promise: Promise | None
+    seed: Seed | None
+    materials: tuple[Material, ...]
+    appointments: tuple[Appointment, ...]
+    facts: tuple[Fact, ...]
+    replaced: tuple[Replacement, ...]
+    suppressions: tuple[Suppression, ...]
+
+
+def next_step(user: User) -> str:
+    """Which step of the first run comes next: "whom", "offer", "opening", or "" when all is laid out."""
+    campaign = campaigns.running(user).first()
+    if campaign is None:
+        return "offer" if campaigns.lists_of(user).exists() else "whom"
+    once = campaigns.campaigns_of(user).count() == 1
+    if once and not campaign.openings.exists() and not campaign.calls.exists():
+        return "opening"
+    return ""
+
+
+def campaign_at_hand(user: User) -> Campaign | None:
+    """The campaign to go on with: the one last called for, else the newest."""
+    running = campaigns.running(user)
+    last = Session.objects.filter(caller=user, campaign__in=running).order_by("-started_at").first()
+    return last.campaign if last is not None else running.first()
+
+
+def sessions_of(user: User) -> list[Session]:
+    """This caller's sessions, newest first."""
+    mine = Session.objects.filter(caller=user, workspace_id=user.workspace_id)
+    return list(mine.select_related("campaign").order_by("-started_at")[:MOST_SHOWN])
+
+
+def what_came_of(call: Call) -> str:
+    """A call's end in words: "No: wrong time"."""
+    if not call.outcome:
+        return "Not logged"
+    label = MEANINGS[Outcome(call.outcome)].label
+    if call.rung_id is not None and call.rung is not None and call.outcome == Outcome.RUNG:
+        return call.rung.label
+    if call.reason:
+        return f"{label}: {REASON_LABELS[Reason(call.reason)].lower()}"
+    return label
+
+
+def call_row(call: Call) -> CallRow:
+    """A call as a list shows it."""
+    return CallRow(
+        key=str(call.key),
+        dialled_at=call.dialled_at,
+        what=what_came_of(call),
+        note=call.note,
+        number=display(call.number.e164),
+        is_no=bool(call.outcome) and MEANINGS[Outcome(call.outcome)].is_no,
+        name=call.prospect.name or call.prospect.company,
+        prospect=call.prospect_id,
+    )
+
+
+def prospect_page(prospect: Prospect) -> ProspectPage:
+    """Gather what is known about a prospect, newest first. The same number of queries for any history."""
+    lines = list(Line.objects.filter(prospect=prospect).select_related("number").order_by("position", "pk"))
+    calls = Call.objects.filter(prospect=prospect).select_related("number", "rung", "prospect")
+    return ProspectPage(
+        prospect=prospect,
+        lines=tuple((display(line.number.e164), line.extension, line.number.retired_at is not None) for line in lines),
+        listings=tuple(prospect.listings.select_related("list", "number").order_by("pk")),
+        calls=tuple(call_row(call) for call in calls.order_by("-dialled_at")[:MOST_SHOWN]),
+        promise=prospect.promises.filter(ended_at=None).order_by("due_at").first(),
+        seed=prospect.seeds.filter(ended_at=None).order_by("ripe_on").first(),
+        materials=tuple(prospect.materials.order_by("-promised_at")[:MOST_SHOWN]),
+        appointments=tuple(prospect.appointments.filter(cancelled_at=None).order_by("-starts_at")),
+        facts=tuple(prospect.facts.order_by("-learnt_at")[:MOST_SHOWN]),
+        replaced=tuple(prospect.replacements.order_by("-replaced_at")[:MOST_SHOWN]),
+        suppressions=tuple(_suppressions(prospect, lines)),
+    )
+
+
+def _suppressions(prospect: Prospect, lines: list[Line]) -> list[Suppression]:
+    """The do-not-call rows that bind this prospect: by number, person or firm."""
+    here = Suppression.objects.filter(workspace_id=prospect.workspace_id, lifted_at=None)
+    by_number = here.filter(scope="NUMBER", e164__in=[line.number.e164 for line in lines])
+    found = list(by_number) + list(here.filter(scope="PERSON", prospect=prospect))
+    firm = firm_key(prospect.company)
+    return found + (list(here.filter(scope="FIRM", firm=firm)) if firm else [])

@@ -1,0 +1,1 @@
+"""Pages that join areas. One file per page."""

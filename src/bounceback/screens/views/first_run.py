@@ -1,0 +1,152 @@
+"""Three steps from nothing to the first dial: whom, what, how. Each has a default and can be skipped."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from bounceback.base.requests import CallerRequest
+from bounceback.campaigns import actions as campaigns
+from bounceback.campaigns import queries as campaign_queries
+from bounceback.core import wording
+from bounceback.prospects import actions as prospects
+from bounceback.prospects.models import Audience, ProspectList
+from bounceback.records import actions as records
+from bounceback.screens.forms import FirstOpeningForm, OfferForm, WhomForm
+
+# What others counted, for those who have no guess of their own. Rates are per dial unless said.
+PUBLISHED = (
+    {
+        "who": "Realtors, from a random list",
+        "found": "28 of 100 dials answered; one appointment or referral in 209 dials",
+        "source": "Keller Center, Baylor University, 2011: 6,264 dials",
+    },
+    {
+        "who": "A financial adviser, fourteen weeks",
+        "found": "8 of 100 dials reached somebody; one meeting in 421 dials",
+        "source": "Bill Good in ThinkAdvisor, 2013: 6,740 dials",
+    },
+    {
+        "who": "Sales teams calling businesses",
+        "found": "4 to 5 of 100 dials become a conversation; 2 to 5 of 100 conversations a meeting",
+        "source": "SalesHive; Cognism’s reports of 2024 and 2025. The vendors’ own counts",
+    },
+)
+
+EXAMPLE = {"first_name": "Dana", "name": "Dana Whitfield", "company": "Whitfield Tool & Die", "city": "Akron"}
+
+
+@require_http_methods(["GET", "POST"])
+def whom(request: CallerRequest) -> HttpResponse:
+    """Step 1: a spreadsheet, or forty made-up prospects."""
+    made_up = "made_up" in request.POST
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = WhomForm(data, files, today=request.at.date(), made_up=made_up)
+    if not form.is_valid():
+        context = {"form": form, "step": 1, "lists": campaign_queries.lists_of(request.user)}
+        return render(request, "screens/first_run/whom.html", context, status=422 if data else 200)
+    if made_up:
+        return _made_up(request, form)
+    brought = records.upload(
+        file=form.cleaned_data["file"].file,
+        file_name=form.cleaned_data["file"].name,
+        list_name=form.cleaned_data["list_name"],
+        audience=form.cleaned_data["audience"],
+        country=form.cleaned_data["country"],
+        by=request.user,
+        at=request.at,
+    )
+    _state(request, form, brought.list)
+    return redirect("records:import", brought.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def offer(request: CallerRequest) -> HttpResponse:
+    """Step 2: what is offered, and what it is worth. "skip" begins a campaign with the defaults."""
+    skip = "skip" in request.POST
+    form = OfferForm(None if skip else request.POST or None)
+    if not skip and not form.is_valid():
+        context = {"form": form, "step": 2, "published": PUBLISHED}
+        return render(request, "screens/first_run/offer.html", context, status=422 if form.is_bound else 200)
+    name = _free_name(request)
+    lists = list(campaign_queries.lists_of(request.user))
+    begun = {"lists": lists, "by": request.user, "at": request.at}
+    if skip:
+        campaigns.create(words=campaigns.Words(name), **begun)  # type: ignore[arg-type]  # three known keywords
+    else:
+        campaigns.create(words=form.words(name), sums=form.sums(), rungs=form.rungs(), **begun)  # type: ignore[arg-type]
+    return redirect("screens:opening")
+
+
+@require_http_methods(["GET", "POST"])
+def opening(request: CallerRequest) -> HttpResponse:
+    """Step 3: the first sentences, and how this machine dials. "skip" takes the defaults as they stand."""
+    campaign = campaign_queries.running(request.user).first()
+    if campaign is None:
+        return redirect("screens:offer")
+    skip = "skip" in request.POST
+    form = FirstOpeningForm(_defaults() if skip else request.POST or None)
+    if not form.is_valid():
+        text = str(form["text"].value() or "")
+        example = wording.fill(text, EXAMPLE | {"me": request.user.first_name or "your name"})
+        context = {
+            "form": form,
+            "step": 3,
+            "campaign": campaign,
+            "example": example,
+            "fields": wording.FIELDS,
+        }
+        return render(request, "screens/first_run/opening.html", context, status=422 if form.is_bound else 200)
+    campaigns.lay_out(
+        campaign=campaign,
+        opening=form.cleaned_data["text"],
+        voicemail=form.cleaned_data["voicemail"],
+        questions=form.cleaned_data["questions"],
+        by=request.user,
+        at=request.at,
+    )
+    return redirect("screens:plan_of", campaign.pk)
+
+
+def _made_up(request: CallerRequest, form: WhomForm) -> HttpResponse:
+    audience = form.cleaned_data["audience"]
+    taken = set(campaign_queries.lists_of(request.user).values_list("name", flat=True))
+    names = ["Made-up prospects", *(f"Made-up prospects {n}" for n in range(2, 100))]
+    name = form.cleaned_data["list_name"] or next(name for name in names if name not in taken)
+    made = prospects.make_up_list(name=name, audience=audience, by=request.user, at=request.at)
+    if audience != Audience.BUSINESS:
+        from bounceback.compliance import actions as compliance
+
+        compliance.state_scrub(
+            prospect_list=made,
+            scrubbed_by="Nobody: the people on it do not exist",
+            scrubbed_on=request.at.date(),
+            by=request.user,
+            at=request.at,
+        )
+    return redirect("screens:offer")
+
+
+def _state(request: CallerRequest, form: WhomForm, stated: ProspectList) -> None:
+    if not form.cleaned_data["scrubbed_by"]:
+        return
+    from bounceback.compliance import actions as compliance
+
+    compliance.state_scrub(
+        prospect_list=stated,
+        scrubbed_by=form.cleaned_data["scrubbed_by"],
+        scrubbed_on=form.cleaned_data["scrubbed_on"],
+        by=request.user,
+        at=request.at,
+    )
+
+
+def _free_name(request: CallerRequest) -> str:
+    taken = set(campaign_queries.campaigns_of(request.user).values_list("name", flat=True))
+    names = ["First campaign", *(f"Campaign {n}" for n in range(2, 1000))]
+    return next(name for name in names if name not in taken)
+
+
+def _defaults() -> dict[str, str]:
+    return {name: str(field.initial or "") for name, field in FirstOpeningForm.base_fields.items()}

@@ -1,0 +1,27 @@
+"""One prospect: what is known, what was said, what is promised."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from bounceback.base.requests import CallerRequest
+from bounceback.campaigns import queries as campaigns
+from bounceback.prospects.models import Prospect
+from bounceback.screens import queries
+
+
+@require_safe
+def prospect(request: CallerRequest, prospect_id: int) -> HttpResponse:
+    """The page of one prospect."""
+    mine = Prospect.objects.filter(workspace_id=request.user.workspace_id).select_related("referred_by")
+    found = get_object_or_404(mine, pk=prospect_id)
+    page = queries.prospect_page(found)
+    on = {listing.list_id for listing in page.listings}
+    context = {
+        "page": page,
+        "prospect": found,
+        "other_lists": [each for each in campaigns.lists_of(request.user) if each.pk not in on],
+    }
+    return render(request, "screens/prospect.html", context)
