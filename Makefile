@@ -1,0 +1,55 @@
+# The front door. Everything a fresh machine needs is set up by the first target that needs it.
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+
+.PHONY: help run env dev test test-slow check format bench docs chromium lock clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
+
+run: env  ## set up, start Bounceback and open the browser (ARGS="--port 9000")
+	@$(BIN)/bounceback $(ARGS)
+
+env:  ## make .venv with what running needs
+	@$(PYTHON) tools/environment.py
+
+dev:  ## make .venv with what testing needs besides
+	@$(PYTHON) tools/environment.py --dev
+
+test: dev chromium  ## set up and run every test (ARGS="tests/core")
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+
+test-slow: dev chromium  ## the long batteries as well
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal -m "slow or not slow" $(ARGS)
+
+check: dev  ## style, types, arrows, browser modules, generated pages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python tools/browser_types.py
+	$(BIN)/python tools/reference.py --check
+
+format: dev  ## let ruff put things in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: dev  ## measure; the figures of docs/benchmarks.md
+	$(BIN)/bounceback bench $(ARGS)
+
+docs: dev  ## write the generated pages of docs/reference
+	$(BIN)/python tools/reference.py
+
+chromium: dev
+	@$(BIN)/python tools/chromium.py
+
+lock:  ## pin again what pyproject.toml asks for (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		pyproject.toml --group dev --group build -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		-c requirements-dev.lock pyproject.toml --group build -o requirements.lock
+
+clean:  ## remove what was made here (your data is elsewhere and stays)
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .bench dist build

@@ -1,0 +1,115 @@
+"""The repository as such: what may stand in it, and what the package holds."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TEXT = {".py", ".md", ".toml", ".html", ".css", ".js", ".ts", ".json", ".txt", ".lock", ".sh", ".svg", ""}
+
+
+def _files() -> Iterator[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    for name in listed.stdout.split("\0"):
+        file = ROOT / name
+        if name and file.suffix in TEXT and file.is_file() and not name.startswith("tests/data/"):
+            yield file
+
+
+def test_locks_name_no_host_and_pin_every_package_by_hash():
+    for name in ("requirements.lock", "requirements-dev.lock", "package-lock.json"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in text, name
+        assert "sha256:" in text or "sha512-" in text, name
+
+
+def test_no_address_of_a_registry_or_a_private_host_stands_anywhere():
+    # Put together here, so that this file does not hold what it looks for.
+    words = ["pypi" + ".org", "npmjs" + ".org", "files.python" + "hosted", "extra-index" + "-url", "/ro" + "ot/"]
+    found = [
+        f"{file.relative_to(ROOT)}: {word}"
+        for file in _files()
+        for word in words
+        if word in file.read_text(encoding="utf-8", errors="replace")
+    ]
+    assert found == []
+
+
+def test_every_lock_holds_what_pyproject_asks_for():
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [re.split(r"[\[<>=~!; ]", each, maxsplit=1)[0].lower() for each in project["project"]["dependencies"]]
+    tools = [re.split(r"[\[<>=~!; ]", each, maxsplit=1)[0].lower() for each in project["dependency-groups"]["dev"]]
+    for name, packages in (("requirements.lock", wanted), ("requirements-dev.lock", wanted + tools)):
+        pinned = set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / name).read_text(encoding="utf-8"), re.M))
+        assert {each for each in packages if each not in pinned} == set(), f"{name}: run make lock"
+
+
+def test_the_program_runs_with_what_the_runtime_lock_pins():
+    """Nothing in src imports a package that only the developer has."""
+    dev = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+    run = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    names = re.compile(r"^([a-z0-9._-]+)==", re.M)
+    only_dev = {each.replace("-", "_") for each in set(names.findall(dev)) - set(names.findall(run))}
+    imported = {
+        match
+        for file in (ROOT / "src").rglob("*.py")
+        for match in re.findall(r"^\s*(?:import|from) ([a-z0-9_]+)", file.read_text(encoding="utf-8"), re.M)
+    }
+    assert imported & only_dev == set()
+
+
+def test_the_wheel_holds_one_top_level_package():
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == ["src/bounceback"]
+    assert [each.name for each in (ROOT / "src").iterdir() if each.is_dir() and "egg-info" not in each.name] == [
+        "bounceback"
+    ]
+
+
+def test_the_network_is_shut():
+    with pytest.raises(Exception, match=r"(?i)socket|connect"):
+        socket.create_connection(("192.0.2.1", 80), timeout=0.2)
+
+
+def test_one_sqlite_library_per_process():
+    """Whoever asks for sqlite3 gets the one that Django uses."""
+    script = (
+        "from bounceback.base.sqlite import library; library.choose()\n"
+        "import sqlite3, bounceback.base.sqlite.base as base\n"
+        "assert sqlite3.sqlite_version == base.django_sqlite.Database.sqlite_version\n"
+        "assert library.is_sound()\n"
+    )
+    if importlib.util.find_spec("pysqlite3") is None:
+        pytest.skip("no fixed SQLite for this machine")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_generated_pages_agree_with_the_code():
+    done = subprocess.run(
+        [sys.executable, "tools/reference.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_rooms_stay_small():
+    long = {
+        str(file.relative_to(ROOT)): lines
+        for file in (ROOT / "src").rglob("*.py")
+        if "migrations" not in file.parts and (lines := len(file.read_text(encoding="utf-8").splitlines())) > 420
+    }
+    assert long == {}
