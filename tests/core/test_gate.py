@@ -315,8 +315,14 @@ def test_refusals_are_said_in_plain_words():
     night = verdict(facts(at=NOON.replace(hour=12)))
 
     assert night.text == (
-        "It is Tue 07:00 in Ohio. United States does not allow calls at this hour. From Tue 17 Nov 08:05 in Ohio on."
+        "It is Tue 07:00 in Ohio, outside the hours of the federal rule. From Tue 17 Nov 08:05 in Ohio on."
     )
+    holiday = verdict(facts(at=datetime(2026, 11, 26, 18, 0, tzinfo=UTC), place_key=PENN))
+    assert holiday.text.startswith(
+        "It is Thu 13:00 in Pennsylvania, a holiday on which Pennsylvania’s rule allows no calls. From Fri 27 Nov 08:05"
+    )
+    anywhere = verdict(facts(at=NOON.replace(hour=12), place_key="US@"))
+    assert anywhere.text.startswith("This telephone may be anywhere in the United States.")
 
 
 def test_an_instant_without_a_zone_is_a_mistake():

@@ -9,6 +9,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -99,14 +100,10 @@ def _database(folder: Folder) -> Iterator[str]:
 
 
 def _rules(folder: Folder) -> Iterator[str]:
-    """The calling law's own word on rules that are due for review, where that module offers one."""
-    try:
-        hours = importlib.import_module("bounceback.core.hours")
-    except ImportError:
-        return
-    overdue: Callable[[], list[str]] | None = getattr(hours, "overdue_reviews", None)
-    if overdue is not None:
-        yield from overdue()
+    """The calling law's own word on rules that are due for review."""
+    from bounceback.core import hours
+
+    yield from hours.overdue_reviews(on=datetime.now(UTC).date())
 
 
 def facts(folder: Folder) -> dict[str, Any]:

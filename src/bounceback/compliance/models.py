@@ -36,9 +36,7 @@ class Suppression(Owned):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(Q(scope="NUMBER") & ~Q(e164=""))
-                | (Q(scope="PERSON"))
-                | (Q(scope="FIRM") & ~Q(firm="")),
+                condition=(Q(scope="NUMBER") & ~Q(e164="")) | (Q(scope="PERSON")) | (Q(scope="FIRM") & ~Q(firm="")),
                 name="suppression_says_whom",
             ),
             models.CheckConstraint(

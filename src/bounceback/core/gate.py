@@ -205,7 +205,7 @@ def _passing(facts: DialFacts, candidates: tuple[Place, ...], table: rules.Rules
     clock = hours.opening(facts.place_key, at)
     if candidates and not clock.open:
         for rule_id in clock.refused_by:
-            yield _Refusal(rule_id, _clock_words(rule_id, clock.where, at, table), clock.opens_at)
+            yield _Refusal(rule_id, _clock_words(rule_id, clock.where, facts, at), clock.opens_at)
 
 
 def _manners(facts: DialFacts, candidates: tuple[Place, ...], at: datetime) -> Iterator[_Refusal]:
@@ -324,15 +324,16 @@ def region_name(region: str) -> str:
     return rule.name if rule else region
 
 
-def _clock_words(rule_id: str, where: Place | None, at: datetime, table: rules.Rules) -> str:
+def _clock_words(rule_id: str, where: Place | None, facts: DialFacts, at: datetime) -> str:
     kind, _, region = rule_id.partition(".")
-    name = region_name(region) if region != "house" else "our own manners"
-    there = f"It is {_local(at, where)}. " if where else ""
+    anywhere = "This telephone may be anywhere in the United States. " if "US@" in facts.place_key else ""
+    there = f"It is {_local(at, where)}"
+    rule = "the federal rule" if region == "US" else f"{region_name(region)}’s rule"
     if kind == "holidays":
-        return f"{there}{name} does not allow calls on this holiday."
+        return f"{anywhere}{there}, a holiday on which {rule} allows no calls."
     if region == "house":
-        return f"{there}We do not call at this hour."
-    return f"{there}{name} does not allow calls at this hour."
+        return f"{anywhere}{there}, an hour at which we do not call."
+    return f"{anywhere}{there}, outside the hours of {rule}."
 
 
 def _local(at: datetime, place: Place | None) -> str:

@@ -104,6 +104,14 @@ def opening(place_key: str, at: datetime) -> Opening:
     )
 
 
+def overdue_reviews(on: date) -> list[str]:
+    """A sentence for each row of the rules that is due for review. Such rows still bind."""
+    return [
+        f"The calling rule for {rule.name} was due for review on {rule.expires_on}; it still binds."
+        for rule in rules.current().expired(on)
+    ]
+
+
 def _why(rule: rules.Rule, place: Place, at: datetime) -> str:
     local = at.astimezone(ZoneInfo(rule.clock or place.zone)).date()
     if _is_holiday(rule, local):
