@@ -90,9 +90,7 @@ def plain(zone: str) -> str:
 
 def number_zones(code: str) -> set[str]:
     """All zones that `phonenumbers` knows for any exchange of an area code."""
-    return {
-        plain(z) for prefix, zones in TIMEZONE_DATA.items() if prefix.startswith("1" + code) for z in zones
-    }
+    return {plain(z) for prefix, zones in TIMEZONE_DATA.items() if prefix.startswith("1" + code) for z in zones}
 
 
 def region_of(code: str) -> str | None:
