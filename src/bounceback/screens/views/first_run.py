@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from bounceback.base.requests import CallerRequest
 from bounceback.campaigns import actions as campaigns
 from bounceback.campaigns import queries as campaign_queries
+from bounceback.compliance import actions as compliance
 from bounceback.core import wording
 from bounceback.prospects import actions as prospects
 from bounceback.prospects.models import Audience, ProspectList
@@ -116,8 +117,6 @@ def _made_up(request: CallerRequest, form: WhomForm) -> HttpResponse:
     name = form.cleaned_data["list_name"] or next(name for name in names if name not in taken)
     made = prospects.make_up_list(name=name, audience=audience, by=request.user, at=request.at)
     if audience != Audience.BUSINESS:
-        from bounceback.compliance import actions as compliance
-
         compliance.state_scrub(
             prospect_list=made,
             scrubbed_by="Nobody: the people on it do not exist",
@@ -131,8 +130,6 @@ def _made_up(request: CallerRequest, form: WhomForm) -> HttpResponse:
 def _state(request: CallerRequest, form: WhomForm, stated: ProspectList) -> None:
     if not form.cleaned_data["scrubbed_by"]:
         return
-    from bounceback.compliance import actions as compliance
-
     compliance.state_scrub(
         prospect_list=stated,
         scrubbed_by=form.cleaned_data["scrubbed_by"],

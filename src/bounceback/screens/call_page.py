@@ -1,0 +1,147 @@
+"""Everything that is known about one call, gathered for its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bounceback.calling.models import Amendment, Call, CallReason, Hearing, Trigger
+from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Depth, HangUp, Outcome, Reason, Speaker
+from bounceback.core.phone import display
+from bounceback.followups.models import Appointment, Material, Promise, Seed
+from bounceback.prospects.models import Fact
+from bounceback.screens import queries, rates
+
+DEPTHS = {
+    Depth.HUNG_UP: "They hung up within seconds",
+    Depth.SHORT: "Under a minute",
+    Depth.CONVERSATION: "A conversation",
+    Depth.PERMISSION: "A back-pocket objective",
+    Depth.APPOINTMENT: "The main objective",
+}
+HANG_UPS = {
+    HangUp.BEFORE_INTRO: "before you had said who you are",
+    HangUp.AFTER_INTRO: "after you had said who you are",
+    HangUp.AFTER_PITCH: "after the offer",
+    HangUp.AFTER_ASK: "after you had asked",
+}
+SPEAKERS = {
+    Speaker.DECISION_MAKER: "the person who decides",
+    Speaker.GATEKEEPER: "a gatekeeper",
+    Speaker.SPOUSE: "the spouse",
+    Speaker.COLLEAGUE: "a colleague",
+    Speaker.OTHER: "somebody else",
+}
+FIELDS = {
+    "reason": "reason",
+    "finer": "finer reason",
+    "must_change": "what must change",
+    "note": "note",
+    "spoke_name": "who spoke",
+    "spoke_with": "who spoke",
+    "outcome": "outcome",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One correction in words."""
+
+    field: str
+    old: str
+    new: str
+    why: str
+    amended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallPage:
+    """One call in values. `facts` are pairs of a label and what it says."""
+
+    call: Call
+    what: str
+    is_no: bool
+    facts: tuple[tuple[str, str], ...]
+    opening: str
+    reasons: tuple[str, ...]
+    triggers: tuple[Trigger, ...]
+    hearings: tuple[Hearing, ...]
+    learnt: tuple[Fact, ...]
+    promise: Promise | None
+    seed: Seed | None
+    appointment: Appointment | None
+    material: Material | None
+    amendments: tuple[Changed, ...]
+
+
+def call_page(call: Call) -> CallPage:
+    """Gather what a call left behind. The same number of queries for every call."""
+    meaning = MEANINGS[Outcome(call.outcome)] if call.outcome else None
+    stroke = {"stroke": call.key}
+    return CallPage(
+        call=call,
+        what=queries.what_came_of(call),
+        is_no=meaning is not None and meaning.is_no,
+        facts=tuple(_facts(call)),
+        opening=call.opening.text if call.opening else "",
+        reasons=tuple(_reason(each) for each in call.reasons.order_by("pk")),
+        triggers=tuple(call.triggers.order_by("second", "pk")),
+        hearings=tuple(call.hearings.order_by("second", "pk")),
+        learnt=tuple(Fact.objects.filter(prospect=call.prospect_id, **stroke).order_by("pk")),
+        promise=Promise.objects.filter(prospect=call.prospect_id, **stroke).first(),
+        seed=Seed.objects.filter(prospect=call.prospect_id, **stroke).first(),
+        appointment=Appointment.objects.filter(prospect=call.prospect_id, **stroke).first(),
+        material=Material.objects.filter(prospect=call.prospect_id, **stroke).first(),
+        amendments=tuple(_changed(each) for each in call.amendments.order_by("-amended_at", "-pk")),
+    )
+
+
+def _facts(call: Call) -> list[tuple[str, str]]:
+    rows = [("Number", display(call.number.e164)), ("Try", f"{call.attempt}{_tail(call.attempt)} of this number")]
+    if call.came_in:
+        rows.append(("Direction", "They called you"))
+    if call.zone:
+        there = call.dialled_at.astimezone(ZoneInfo(call.zone))
+        rows.append(("Their clock", f"{there:%A %H:%M}"))
+    if call.first_contact is not None:
+        rows.append(("First contact", "yes" if call.first_contact else "no, you had spoken before"))
+    if call.answered_at is not None:
+        rang = round((call.answered_at - call.dialled_at) / timedelta(seconds=1))
+        rows.append(("It rang", rates.span(max(0, rang))))
+    if call.talk_seconds is not None:
+        rows.append(("You talked", rates.span(call.talk_seconds)))
+    if call.spoke_with:
+        name = f", {call.spoke_name}" if call.spoke_name else ""
+        rows.append(("With", SPEAKERS[Speaker(call.spoke_with)] + name))
+    elif call.spoke_name:
+        rows.append(("With", call.spoke_name))
+    if call.depth:
+        rows.append(("How far it went", DEPTHS[Depth(call.depth)]))
+    if call.hang_up:
+        rows.append(("They hung up", HANG_UPS[HangUp(call.hang_up)]))
+    if call.rung is not None:
+        rows.append(("Reached", call.rung.label))
+    said = call.verdict.get("text") if isinstance(call.verdict, dict) else None
+    if said:
+        rows.append(("The rules said", f"{said} (rules {call.verdict.get('rules_version', 'unknown')})"))
+    return rows
+
+
+def _reason(each: CallReason) -> str:
+    family = REASON_LABELS[Reason(each.family)]
+    return f"{family}: {each.finer}" if each.finer else family
+
+
+def _changed(each: Amendment) -> Changed:
+    old, new = each.old, each.new
+    if each.field == "reason":
+        old, new = (REASON_LABELS[Reason(v)] if v in set(Reason) else v for v in (old, new))
+    return Changed(FIELDS.get(each.field, each.field), old, new, each.why, each.amended_at)
+
+
+def _tail(number: int) -> str:
+    """The ending of an ordinal: 1st, 2nd, 3rd, 4th … 11th, 12th, 13th."""
+    if number % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

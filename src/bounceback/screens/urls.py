@@ -1,0 +1,28 @@
+"""Addresses of the joined pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from bounceback.screens.views import call, debrief, first_run, home, plan, prospect
+
+app_name = "screens"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("start/whom/", first_run.whom, name="whom"),
+    path("start/offer/", first_run.offer, name="offer"),
+    path("start/opening/", first_run.opening, name="opening"),
+    path("plan/", plan.plan, name="plan"),
+    path("plan/<int:campaign_id>/", plan.plan, name="plan_of"),
+    path("campaigns/<int:campaign_id>/sessions/", plan.start, name="start"),
+    path("sessions/", debrief.sessions, name="sessions"),
+    path("sessions/<int:session_id>/debrief/", debrief.debrief, name="debrief"),
+    path("sessions/<int:session_id>/end/", debrief.end, name="end"),
+    path("sessions/<int:session_id>/note/", debrief.note, name="note"),
+    path("sessions/<int:session_id>/book/", debrief.replan, name="replan"),
+    path("calls/<uuid:key>/", call.call, name="call"),
+    path("calls/<uuid:key>/reason/", call.reason, name="reason"),
+    path("calls/<uuid:key>/reasons/", call.further_reason, name="further_reason"),
+    path("calls/<uuid:key>/triggers/", call.trigger, name="trigger"),
+    path("prospects/<int:prospect_id>/", prospect.prospect, name="prospect"),
+]

@@ -1,0 +1,87 @@
+"""One call, looked at again: why it ended so, what must change, what comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from bounceback.base.requests import CallerRequest
+from bounceback.calling import actions as calling
+from bounceback.calling.models import Call
+from bounceback.core.outcomes import Reason
+from bounceback.screens.call_page import call_page
+from bounceback.screens.forms import CallForm, FurtherReasonForm, TriggerForm
+
+
+@require_http_methods(["GET", "POST"])
+def call(request: CallerRequest, key: UUID) -> HttpResponse:
+    """A call's page; what is corrected there is kept beside what was."""
+    found = _call(request, key)
+    form = CallForm(request.POST or None, initial={name: getattr(found, name) for name in CallForm.base_fields})
+    if form.is_valid():
+        calling.amend(call=found, changes=form.cleaned_data, by=request.user, at=request.at)
+        return _back(found)
+    return _page(request, found, form=form, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def reason(request: CallerRequest, key: UUID) -> HttpResponse:
+    """Give a call the reason that it lacks."""
+    found = _call(request, key)
+    given = request.POST.get("reason", "")
+    if given in set(Reason):
+        calling.amend(call=found, changes={"reason": given}, by=request.user, at=request.at)
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect(back)
+    return _back(found)
+
+
+@require_POST
+def further_reason(request: CallerRequest, key: UUID) -> HttpResponse:
+    """Add one more reason."""
+    found = _call(request, key)
+    form = FurtherReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, further=form, status=422)
+    calling.add_reason(call=found, by=request.user, at=request.at, **form.cleaned_data)
+    return _back(found)
+
+
+@require_POST
+def trigger(request: CallerRequest, key: UUID) -> HttpResponse:
+    """Add a moment that turned the call."""
+    found = _call(request, key)
+    form = TriggerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, trigger=form, status=422)
+    calling.add_trigger(call=found, by=request.user, at=request.at, **form.cleaned_data)
+    return _back(found)
+
+
+def _call(request: CallerRequest, key: UUID) -> Call:
+    mine = Call.objects.filter(workspace_id=request.user.workspace_id)
+    mine = mine.select_related("prospect", "number", "rung", "opening", "campaign")
+    return get_object_or_404(mine, key=key)
+
+
+def _back(found: Call) -> HttpResponse:
+    return redirect(reverse("screens:call", args=[found.key]) + "?saved=1")
+
+
+def _page(request: CallerRequest, found: Call, *, status: int = 200, **forms: Any) -> HttpResponse:
+    before = {name: getattr(found, name) for name in CallForm.base_fields}
+    context = {
+        "page": call_page(found),
+        "form": CallForm(initial=before),
+        "further": FurtherReasonForm(prefix=None),
+        "trigger": TriggerForm(),
+        "saved": request.GET.get("saved", ""),
+    } | forms
+    return render(request, "screens/call.html", context, status=status)
