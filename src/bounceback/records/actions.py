@@ -47,9 +47,7 @@ def start(*, import_: Import, by: User, at: datetime) -> Import:
     raise NotImplementedError
 
 
-def carry_on(
-    *, import_: Import, by: User, at: datetime, progress: Callable[[Import], None] | None = None
-) -> Import:
+def carry_on(*, import_: Import, by: User, at: datetime, progress: Callable[[Import], None] | None = None) -> Import:
     """Bring the rows in, here and now, from wherever the import stands; returns when it is done.
 
     progress    called after every few thousand rows
