@@ -25,7 +25,10 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 def main() -> None:
     dev = "--dev" in sys.argv[1:]
     if sys.version_info < (3, 11):  # noqa: UP036  # this file runs on whatever `python3` is
-        fail(f"Python 3.11 or later is needed, this is {sys.version.split()[0]}.", "make PYTHON=python3.12 run")
+        fail(
+            f"Python 3.11 or later is needed, this is {sys.version.split()[0]}.",
+            "Install one and name it: make PYTHON=python3.12 run",
+        )
     lock = ROOT / ("requirements-dev.lock" if dev else "requirements.lock")
     if is_made(lock, dev=dev):
         return
@@ -78,14 +81,16 @@ def has_venv() -> bool:
 def get_venv() -> None:
     """Debian and its kin split venv off; everybody else has it."""
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-    words = f"sudo apt-get install {package}"
+    words = f"Install it with `sudo apt-get install {package}`, or as root, and repeat."
     if not shutil.which("apt-get"):
         fail("This Python has no venv module (ensurepip is missing).", "Install a complete Python 3.11 or later.")
     say(f"This Python comes without venv: installing {package}")
     if not apt(package):
         fail(f"The package {package} is needed and could not be installed.", words)
     if not has_venv():
-        fail(f"{package} was installed, but {sys.executable} still has no venv.", "make PYTHON=/usr/bin/python3 run")
+        fail(
+            f"{package} was installed, but {sys.executable} still has no venv.", "Try: make PYTHON=/usr/bin/python3 run"
+        )
 
 
 def apt(*packages: str) -> bool:
