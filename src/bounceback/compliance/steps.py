@@ -36,7 +36,8 @@ def suppress(
     prospect   who asked; needed for PERSON, kept for the others where it is known
     firm       the company's name as written, for FIRM
     source     where the request came from, for a person to read: "asked on a call"
-    stroke     the log that brought it, so that undo finds it
+    stroke     the log that brought it, so that undo finds it. A firm's other people are then not looked
+               for at once (that takes long, and a caller waits): the gate refuses each when its turn comes
     returns    the row in force: the new one, or the one that was there
     """
     if scope == Scope.NUMBER:
@@ -60,7 +61,8 @@ def suppress(
             suppressed_by=by,
             stroke=stroke,
         )
-    _bound(row).exclude(standing=Listing.Standing.OUT).update(standing=Listing.Standing.OUT, ready_at=None)
+    if stroke is None or scope != Scope.FIRM:
+        _bound(row).exclude(standing=Listing.Standing.OUT).update(standing=Listing.Standing.OUT, ready_at=None)
     return row
 
 
@@ -80,7 +82,7 @@ def numbers_out(*, e164s: Sequence[str], by: User) -> int:
 
 
 def back_into_queue(*, row: Suppression, at: datetime) -> int:
-    """Let the listings that a lifted row held back wait for a call again. Returns how many.
+    """Let the listings that a row held back, lifted or about to be, wait for a call again. Returns how many.
 
     Only those that nothing else keeps out: not taken off their list, number not retired, no other
     row in force. The gate is asked again before each of them is called.
@@ -88,7 +90,7 @@ def back_into_queue(*, row: Suppression, at: datetime) -> int:
     out = _bound(row).filter(
         standing=Listing.Standing.OUT, retired_at=None, number__isnull=False, number__retired_at=None
     )
-    back = [listing.pk for listing in out.select_related("number", "prospect") if not _still_off(listing)]
+    back = [listing.pk for listing in out.select_related("number", "prospect") if not _still_off(listing, beside=row)]
     fresh = Listing.objects.filter(pk__in=back, attempts=0).update(standing=Listing.Standing.FRESH, ready_at=None)
     tried = Listing.objects.filter(pk__in=back, attempts__gt=0).update(standing=Listing.Standing.RETRY, ready_at=at)
     return fresh + tried
@@ -108,10 +110,12 @@ def _bound(row: Suppression) -> QuerySet[Listing]:
     return here.filter(prospect__in=same)
 
 
-def _still_off(listing: Listing) -> bool:
+def _still_off(listing: Listing, *, beside: Suppression) -> bool:
+    """Does another row than this one bind the listing?"""
     firm = firm_key(listing.prospect.company)
     number = listing.number.e164 if listing.number else ""
-    return Suppression.objects.filter(
+    others = Suppression.objects.exclude(pk=beside.pk)
+    return others.filter(
         Q(scope=Scope.NUMBER, e164=number)
         | Q(scope=Scope.PERSON, prospect=listing.prospect)
         | (Q(scope=Scope.FIRM, firm=firm) if firm else Q(pk=None)),
