@@ -95,6 +95,9 @@ KEYS: tuple[KeyAction, ...] = (
         for key in DATE_KEYS
     ),
     KeyAction("undo", _LAST, "z", "Undo", "Takes the last log back and shows that call again.", "NumpadDecimal"),
+    KeyAction(
+        "said_when", _LAST, "d", "They said …", "Turns the date of the last call into the day and hour they named."
+    ),
     KeyAction("open_call", _LAST, "p", "Open", "Opens the last call as a page, to look at it closely."),
     KeyAction("off_firm", _LAST, "o", "The whole firm", "After “off the list”: takes the whole firm off as well."),
     KeyAction(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bounceback.screens.views import call, debrief, first_run, home, plan, prospect
+from bounceback.screens.views import call, cockpit, debrief, first_run, home, plan, prospect
 
 app_name = "screens"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("plan/<int:campaign_id>/", plan.plan, name="plan_of"),
     path("campaigns/<int:campaign_id>/sessions/", plan.start, name="start"),
     path("sessions/", debrief.sessions, name="sessions"),
+    path("sessions/<int:session_id>/", cockpit.cockpit, name="cockpit"),
     path("sessions/<int:session_id>/debrief/", debrief.debrief, name="debrief"),
     path("sessions/<int:session_id>/end/", debrief.end, name="end"),
     path("sessions/<int:session_id>/note/", debrief.note, name="note"),
@@ -24,5 +25,6 @@ urlpatterns = [
     path("calls/<uuid:key>/reason/", call.reason, name="reason"),
     path("calls/<uuid:key>/reasons/", call.further_reason, name="further_reason"),
     path("calls/<uuid:key>/triggers/", call.trigger, name="trigger"),
+    path("keys/", cockpit.key_page, name="keys"),
     path("prospects/<int:prospect_id>/", prospect.prospect, name="prospect"),
 ]

@@ -1,0 +1,91 @@
+"""What the cockpit's page hands to its browser module, beside the cards, which the module fetches itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from bounceback.base.models import User
+from bounceback.calling.models import Session
+from bounceback.calling.queries import cockpit, totals
+from bounceback.campaigns import queries as campaigns
+from bounceback.campaigns.models import Objective
+from bounceback.core import keys
+from bounceback.core.outcomes import MEANINGS, OTHER_RUNG_DAYS, REASON_LABELS, RUNG_DAYS
+
+# Other dates for the call just logged, by one key each: days from today.
+DATES = (("tomorrow", 1), ("3 days", 3), ("a week", 7), ("a month", 30), ("3 months", 91), ("6 months", 182))
+
+
+def laid_out(*, session: Session, by: User, at: datetime) -> dict[str, Any]:
+    """Everything on the desk of one session: words, ladder, numbers, keys. No cards: a page that is only
+    looked at claims nobody."""
+    campaign = session.campaign
+    numbers = totals.of_session(session, at=at)
+    return {
+        "session": {"id": session.pk, "campaign": campaign.name, "started_at": session.started_at},
+        "pace_seconds": campaign.pace_seconds,
+        "me": by.get_full_name() or by.get_username(),
+        "now": at,
+        "campaign": {
+            "offer": campaign.offer,
+            "problem": campaign.problem,
+            "voicemail": campaign.voicemail,
+            "rungs": [
+                _rung(rung, key, at=at) for rung, key in zip(campaigns.ladder(campaign), keys.RUNG_KEYS, strict=False)
+            ],
+            "questions": [{"id": each.pk, "text": each.text} for each in campaigns.questions(campaign)],
+        },
+        "totals": {
+            "to_go": numbers.to_go,
+            "value_per_dial": numbers.value_per_dial,
+            "currency": numbers.currency,
+            "value_today": numbers.value_today,
+            "dials_today": numbers.dials_today,
+            "dials_an_hour": numbers.dials_an_hour,
+            "median_gap_seconds": numbers.median_gap_seconds,
+            "noes_in_row": numbers.noes_in_row,
+            "streak": numbers.streak,
+        },
+        "heard": cockpit.heard(campaign.pk),
+        "outcomes": [{"code": outcome.value, "label": meaning.label} for outcome, meaning in MEANINGS.items()],
+        "reasons": [
+            {"code": reason.value, "label": label, "key": key}
+            for (reason, label), key in zip(REASON_LABELS.items(), keys.REASON_KEYS, strict=True)
+        ],
+        "dates": [
+            {"key": key, "label": label, "days": days} for key, (label, days) in zip(keys.DATE_KEYS, DATES, strict=True)
+        ],
+        "cards": [],
+        "empty": None,
+        **key_table(),
+    }
+
+
+def key_table() -> dict[str, Any]:
+    """The table of keys as the browser reads it."""
+    return {
+        "keys_table": [
+            {
+                "id": row.id,
+                "states": row.states,
+                "key": row.key,
+                "pad": row.pad,
+                "label": row.label,
+                "does": row.does,
+                "presses": row.presses,
+                "deaf": row.deaf,
+            }
+            for row in keys.KEYS
+        ],
+        "deaf_seconds": keys.DEAF_SECONDS,
+        "twice_within_seconds": keys.TWICE_WITHIN_SECONDS,
+    }
+
+
+def _rung(rung: Objective, key: str, *, at: datetime) -> dict[str, Any]:
+    hint = ""
+    if rung.kind not in (Objective.Kind.APPOINTMENT, Objective.Kind.SALE):
+        day = at + timedelta(days=rung.follow_up_days or RUNG_DAYS.get(rung.kind, OTHER_RUNG_DAYS))
+        hint = f"back {day.day} {day:%B}"
+    return {"id": rung.pk, "key": key, "kind": rung.kind, "label": rung.label, "hint": hint}

@@ -1,0 +1,58 @@
+// @ts-check
+/** The strip: what was just logged, and what a key can still change about it. */
+
+import { make, setText, show, the } from "./dom.js";
+import { money } from "./render.js";
+
+/** @param {import("./cockpit.js").Cockpit} cockpit */
+export function drawStrip(cockpit) {
+  const { last, call } = cockpit;
+  const shown = !!last && !call;
+  show(the("strip-none"), !shown);
+  show(the("strip-some"), shown);
+  the("strip").classList.toggle("bare", !shown);
+  if (!last || call) {
+    show(the("strip-more"), false);
+    setText(the("strip-none"), call ? during(call) : "Your last call will stand here, with keys to change its date or take it back.");
+    return;
+  }
+  const { strip } = last;
+  setText(the("strip-name"), strip.name);
+  the("strip-rest").replaceChildren(...words(cockpit, last));
+  const offList = strip.outcome === "OFF_LIST";
+  for (const control of /** @type {NodeListOf<HTMLElement>} */ (the("strip-verbs").querySelectorAll("[data-action]"))) {
+    const { action } = control.dataset;
+    show(control, action === "off_firm" ? offList && !last.chosen : action === "undo" ? !offList : action === "open_call" ? !!strip.painful_url : true);
+  }
+  show(the("strip-dates"), cockpit.lastHasDate);
+  show(the("strip-rungs"), cockpit.lastCanBeSaved);
+  show(the("strip-more"), cockpit.lastHasDate || cockpit.lastCanBeSaved);
+  for (const each of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#strip-rungs [data-rung]"))) {
+    each.classList.toggle("on", Number(each.dataset.rung) === last.saved);
+  }
+}
+
+/** @param {import("./types").Call} call */
+function during(call) {
+  return call.undone ? "The log of this call was taken back. Any key that ends a call logs it again." : "";
+}
+
+/**
+ * @param {import("./cockpit.js").Cockpit} cockpit
+ * @param {import("./types").Last} last
+ */
+function words(cockpit, last) {
+  const { strip } = last;
+  /** @type {(string | Node)[]} */
+  const parts = [" · ", make("span", strip.tone === "quiet" ? "quiet" : strip.tone, strip.label)];
+  if (strip.value !== null) parts.push(" · ", make("b", "", `+${money(strip.value, cockpit.totals.currency)}`));
+  const back = last.chosen || strip.back;
+  if (back && strip.outcome === "OFF_LIST") parts.push(" · ", make("b", "", back));
+  else if (back) parts.push(strip.outcome === "APPOINTMENT" ? " · " : " · back ", make("b", "", back));
+  if (strip.why && !last.chosen) parts.push(make("span", "quiet", ` (${strip.why})`));
+  const saved = cockpit.boot.campaign.rungs.find((each) => each.id === last.saved);
+  if (saved) parts.push(" · saved: ", make("b", "yes", saved.label));
+  for (const each of last.call.hearings.slice(-1)) parts.push(make("span", "quiet", ` · “${each.text}”`));
+  if (last.pending && !cockpit.outbox.reached) parts.push(make("span", "quiet", " · its date is set when Bounceback answers"));
+  return parts;
+}

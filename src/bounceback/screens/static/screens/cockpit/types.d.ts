@@ -1,0 +1,208 @@
+/** What the server and the cockpit say to each other. Times are RFC 3339 in UTC. */
+
+export interface Permit {
+  callable: boolean;
+  until: string | null;
+  text: string;
+  refused_by: string[];
+  opens_at: string | null;
+  rules_version?: string;
+}
+
+export interface CardLine {
+  line: number;
+  number: number;
+  e164: string;
+  display: string;
+  extension: string;
+}
+
+export interface Card {
+  lease: number | null;
+  listing: number | null;
+  prospect: number;
+  expires_at: string | null;
+  name: string;
+  company: string;
+  title: string;
+  headcount: number | null;
+  industry: string;
+  place: string;
+  zone: string;
+  standing: string;
+  why: string;
+  try: number;
+  renews_in_days: number | null;
+  renews_on: string | null;
+  list: string;
+  audience: string;
+  last: { text: string; outcome: string; when: string; who: string } | null;
+  must_change: string;
+  promise: { due_at: string; said: string } | null;
+  facts: { label: string; value: string }[];
+  attributes: Record<string, string>;
+  referred_by: string | null;
+  lines: CardLine[];
+  opening: { version: number; label: string; text: string } | null;
+  permit: Permit;
+}
+
+export interface Rung {
+  id: number;
+  key: string;
+  kind: "APPOINTMENT" | "SALE" | "MATERIAL" | "LATER" | "OTHER";
+  label: string;
+  hint: string;
+}
+
+export interface Totals {
+  to_go: number | null;
+  value_per_dial: string | null;
+  currency: string;
+  value_today: string | null;
+  dials_today: number;
+  dials_an_hour: number | null;
+  median_gap_seconds: number | null;
+  noes_in_row: number;
+  streak?: string | null;
+}
+
+export interface Empty {
+  text: string;
+  hint: string;
+  opens_at: string | null;
+}
+
+export interface Strip {
+  key: string;
+  name: string;
+  prospect: number;
+  outcome: string;
+  label: string;
+  tone: "no" | "yes" | "quiet";
+  value: string | null;
+  back: string | null;
+  back_at: string | null;
+  why: string;
+  to_go?: number | null;
+  painful_url?: string;
+}
+
+export interface DateChoice {
+  key: string;
+  label: string;
+  days: number;
+}
+
+export interface Boot {
+  session: { id: number; campaign: string; started_at: string };
+  pace_seconds: number;
+  me: string;
+  now?: string;
+  csrf_cookie?: string;
+  campaign: {
+    offer: string;
+    problem: string;
+    voicemail: string;
+    rungs: Rung[];
+    questions: { id: number; text: string }[];
+  };
+  totals: Totals;
+  heard: string[];
+  outcomes: { code: string; label: string }[];
+  reasons: { code: string; label: string; key: string }[];
+  dates: DateChoice[];
+  cards: Card[];
+  empty: Empty | null;
+  keys_table: KeyRow[];
+  deaf_seconds: number;
+  twice_within_seconds: number;
+}
+
+export interface KeyRow {
+  id: string;
+  states: string[];
+  key: string;
+  pad: string;
+  label: string;
+  does: string;
+  presses: number;
+  deaf: boolean;
+}
+
+export interface Trigger {
+  second: number | null;
+  speaker: "ME" | "THEY";
+  effect: "GOOD" | "BAD";
+  text: string;
+}
+
+export interface Hearing {
+  second: number | null;
+  text: string;
+}
+
+/** One call while it is made; kept in the browser until its log has been accepted. */
+export interface Call {
+  key: string;
+  session: number;
+  card: Card;
+  number: number;
+  dialled_at: string;
+  answered_at: string | null;
+  ended_at: string | null;
+  voicemail: boolean;
+  gatekeeper: boolean;
+  put_through: boolean;
+  came_in: boolean;
+  undone: boolean;
+  note: string;
+  triggers: Trigger[];
+  hearings: Hearing[];
+  facts: { label: string; value: string }[];
+}
+
+/** How a call ended, as the key said it. */
+export interface Ending {
+  outcome: string;
+  reason?: string | null;
+  rung?: Rung | null;
+  appointment_at?: string | null;
+  right_person?: { name: string; title: string; number: string } | null;
+  suppress?: { scope: "NUMBER" | "PERSON" | "FIRM"; why: string } | null;
+}
+
+/** The call just logged. */
+export interface Last {
+  strip: Strip;
+  call: Call;
+  /** The server has not answered yet. */
+  pending: boolean;
+  /** Words of the date that was chosen, until the server says it better. */
+  chosen: string;
+  saved: number | null;
+}
+
+export type Kind = "dial" | "log" | "undo" | "patch" | "skip" | "suppress";
+
+/** One letter to the server that waits its turn. */
+export interface Letter {
+  id: number;
+  kind: Kind;
+  method: "POST" | "PUT" | "PATCH" | "DELETE";
+  url: string;
+  body: Record<string, unknown> | null;
+  call: string | null;
+  who: string;
+  written_at: string;
+  tried?: boolean;
+}
+
+/** A letter the server would not take; shown until the caller has seen it. */
+export interface Returned {
+  letter: Letter;
+  text: string;
+  hint: string;
+}
+
+export type Mode = "ready" | "ringing" | "talking" | "empty" | "waiting";
