@@ -27,7 +27,8 @@ api = NinjaAPI(
 errors.install(api)
 for _area in AREAS:
     if find_spec(f"bounceback.{_area}.api"):
-        api.add_router(f"/{_area}", importlib.import_module(f"bounceback.{_area}.api").router, tags=[_area])
+        # No area in the address: nouns are the same for whoever asks ("/calls", not "/calling/calls").
+        api.add_router("", importlib.import_module(f"bounceback.{_area}.api").router, tags=[_area])
 
 _patterns: list[URLPattern | URLResolver] = [path("", api.urls)]
 urlpatterns = _patterns

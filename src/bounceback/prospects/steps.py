@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -68,11 +69,11 @@ def learn(prospect: Prospect, *, label: str, value: str, stroke: UUID | None, by
 
 def refer(
     prospect: Prospect, *, listing: Listing, name: str, title: str, number: str, country: str, at: datetime
-) -> Listing:
+) -> Referral:
     """Write down the right person, sent on by another, on the same list right behind them.
 
     number    as typed; "" or unreadable: the same number as the one who sent us on
-    returns   the new row of the queue, fresh; the caller says when it is due
+    returns   the new row of the queue, fresh: the caller says when it is due
     """
     read = phone.read_numbers(number, country=country or prospect.country or None).numbers if number else ()
     own = read[0] if read else None
@@ -87,15 +88,14 @@ def refer(
         remarks="" if own or not number else f"Number as typed: {number}",
         **{field: getattr(prospect, field) for field in _OF_THE_FIRM},
     )
-    if own is None:
-        to, extension = listing.number, ""
-    else:
-        to = Number.objects.get_or_create(workspace_id=prospect.workspace_id, e164=own.e164)[0]
+    to, extension, made = listing.number, "", False
+    if own is not None:
+        to, made = Number.objects.get_or_create(workspace_id=prospect.workspace_id, e164=own.e164)
         extension = own.extension
     if to is None:
         raise ValueError("a row in the queue has a number")
     Line.objects.create(workspace_id=prospect.workspace_id, prospect=person, number=to, extension=extension)
-    return Listing.objects.create(
+    row = Listing.objects.create(
         workspace_id=prospect.workspace_id,
         list_id=listing.list_id,
         prospect=person,
@@ -104,6 +104,15 @@ def refer(
         position=listing.position,
         attempts=listing.attempts if to.pk == listing.number_id else 0,
     )
+    return Referral(row, to.pk if made else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """The right person's row in the queue; `number_made` is set when their number was new to us."""
+
+    listing: Listing
+    number_made: int | None
 
 
 _OF_THE_FIRM = (

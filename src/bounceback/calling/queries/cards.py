@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -81,7 +81,8 @@ class Card:
     """A prospect who may be called, and everything the caller wants to know. Times are UTC.
 
     lease    id of the claim; None when somebody called us and a colleague holds the number
-    try_     which dial of this number this would be; "try" outside of Python
+    try_     which dial of this number this would be
+    Outside of Python `try_` is "try" and `list_name` is "list": see `as_dict`.
     """
 
     lease: int | None
@@ -100,7 +101,7 @@ class Card:
     try_: int
     renews_in_days: int | None
     renews_on: date | None
-    list: str
+    list_name: str
     audience: str
     last: Last | None
     must_change: str
@@ -111,6 +112,13 @@ class Card:
     lines: tuple[Way, ...]
     opening: Words | None
     permit: Permit
+
+
+def as_dict(card: Card) -> dict[str, Any]:
+    """A card as JSON has it, times and days still as values."""
+    found = asdict(card)
+    found["try"], found["list"] = found.pop("try_"), found.pop("list_name")
+    return found
 
 
 def permit_of(verdict: Verdict, *, until: datetime | None) -> Permit:
@@ -164,7 +172,7 @@ def card(pick: Pick, *, lease: Lease | None, why: str, by: User, at: datetime) -
         try_=listing.attempts + 1,
         renews_in_days=(renews_on - at.date()).days if renews_on else None,
         renews_on=renews_on,
-        list=listing.list.name,
+        list_name=listing.list.name,
         audience=prospect.audience or listing.list.audience,
         last=_last(pick, by),
         must_change=pick.promise[3] if pick.promise and pick.promise[3] else pick.seed_must_change,

@@ -9,12 +9,14 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from bounceback.base.models import User
-from bounceback.calling.models import Hearing, Lease, Session
+from bounceback.calling.models import Call, Hearing, Lease, Session
 from bounceback.calling.queries import cards, picks
 from bounceback.calling.queries import lists as list_queries
 from bounceback.calling.queries.cards import Card
 from bounceback.calling.queries.lists import CalledList
 from bounceback.core.names import firm_key
+from bounceback.prospects import search
+from bounceback.prospects.models import Line
 
 HEARD_SHOWN = 6
 
@@ -54,7 +56,9 @@ def sessions_of(by: User) -> QuerySet[Session]:
 def where(session: Session) -> At:
     """A session with its campaign's lists: one statement."""
     row: Any = Session.objects.annotate(lists=list_queries.as_rows("campaign_id")).get(pk=session.pk)
-    return At(row.pk, row.workspace_id, row.campaign_id, list_queries.called_lists(row.lists))
+    return At(
+        row.pk, row.workspace_id, row.campaign_id, list_queries.called_lists(row.lists, workspace=row.workspace_id)
+    )
 
 
 def held_cards(*, session: Session, by: User, at: datetime) -> tuple[Card, ...]:
@@ -80,3 +84,43 @@ def heard(campaign: int) -> list[str]:
         Hearing.objects.filter(call__campaign=campaign).values("text").annotate(n=Count("pk")).order_by("-n", "text")
     )
     return [row["text"] for row in counted[:HEARD_SHOWN]]
+
+
+@dataclass(frozen=True, slots=True)
+class WhoCalls:
+    """Somebody who may be calling us."""
+
+    prospect: int
+    number: int | None
+    name: str
+    company: str
+    display: str
+    last: str
+
+
+MOST_WHO_CALL = 10
+
+
+def who_calls(text: str, *, by: User) -> list[WhoCalls]:
+    """Prospects by the last digits of a number, or by a piece of a name. At most ten."""
+    found = search.find(by=by, text=text).rows[:MOST_WHO_CALL] if text.strip() else ()
+    ids = [row.prospect for row in found]
+    numbers = dict(Line.objects.filter(prospect__in=ids).order_by("-position").values_list("prospect", "number"))
+    said = {
+        prospect: cards.outcome_words(outcome, reason)
+        for prospect, outcome, reason in Call.objects.filter(prospect__in=ids, logged_at__isnull=False)
+        .order_by("dialled_at")
+        .values_list("prospect", "outcome", "reason")
+    }
+    return [
+        WhoCalls(row.prospect, numbers.get(row.prospect), row.name, row.company, row.number, said.get(row.prospect, ""))
+        for row in found
+    ]
+
+
+def session_holding(prospect: int, *, by: User) -> Session | None:
+    """The caller's session that has this prospect's card in hand; else the newest that is open."""
+    held = Lease.objects.filter(listing__prospect=prospect, held_by=by, ended_at=None).select_related("session").first()
+    if held is not None:
+        return held.session
+    return sessions_of(by).filter(ended_at=None).order_by("-started_at").first()

@@ -11,7 +11,9 @@ from django.db.models import OuterRef, Q, Subquery
 from bounceback.calling.queries.open_places import Kind
 from bounceback.calling.queries.rows import rows
 from bounceback.campaigns.models import CampaignList
+from bounceback.compliance import registries
 from bounceback.compliance.models import ScrubStatement
+from bounceback.core.gate import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,20 @@ def as_rows(campaign: str = "campaign_id") -> Subquery:
     return rows(of, "list_id", "position", "list__name", "list__audience", Subquery(scrubs))
 
 
-def called_lists(found: list[list[Any]]) -> tuple[CalledList, ...]:
+def called_lists(found: list[list[Any]], *, workspace: int) -> tuple[CalledList, ...]:
     """The lists in the campaign's order."""
+    held = registry_files(workspace)
     return tuple(
-        CalledList(pk, order, name, Kind(audience, date.fromisoformat(scrub) if scrub else None))
+        CalledList(pk, order, name, Kind(audience, date.fromisoformat(scrub) if scrub else None, held))
         for pk, order, name, audience, scrub in sorted(found, key=lambda row: (row[1], row[0]))
+    )
+
+
+def registry_files(workspace: int) -> tuple[Held, ...]:
+    """The do-not-call registry files that this workspace has. No SQL."""
+    store = registries.store_of(workspace)
+    return tuple(
+        Held(name, date.fromisoformat(now.list_date))
+        for name in store.names()
+        if (now := store.in_force(name)) is not None
     )

@@ -34,6 +34,7 @@ class Kind:
 
     audience: str
     scrubbed_on: date | None
+    held: tuple[gate.Held, ...] = ()  # registry files at hand, taken to cover every number until it is looked at
 
 
 @dataclass(slots=True)
@@ -120,6 +121,7 @@ def _openness(memory: _Memory, place_set: int, kind: Kind, at: datetime) -> Open
             place_key=memory.keys.get(place_set, ""),
             audience=kind.audience,
             scrubbed_on=kind.scrubbed_on,
+            held=kind.held,
         )
     )
     answer = Openness(verdict.callable, verdict.until if verdict.callable else verdict.opens_at)

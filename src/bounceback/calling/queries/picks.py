@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from bounceback.calling.models import Call, Lease
 from bounceback.calling.queries.rows import first_row, moment, rows, some_moment
 from bounceback.campaigns.models import OpeningVersion
+from bounceback.compliance import queries as compliance_queries
 from bounceback.compliance.models import ScrubStatement, Suppression
 from bounceback.core import gate
 from bounceback.core.gate import DialFacts, Verdict
@@ -94,6 +95,7 @@ def _read(row: Any, *, at: datetime) -> Pick:
     promised_at = promise[1] if promise else None
     if promised_at is not None and last_dial is not None and last_dial >= promised_at:
         promised_at = None  # it has been kept: somebody dials this number right now
+    listed_on, held = compliance_queries.registry_facts(row.workspace_id, row.number.e164)
     facts = DialFacts(
         at=at,
         e164=row.number.e164,
@@ -101,6 +103,8 @@ def _read(row: Any, *, at: datetime) -> Pick:
         audience=row.prospect.audience or row.list.audience,
         suppressed=tuple(scope for scope, in_force in scopes if in_force),
         retired=row.number.retired_at is not None,
+        listed_on=listed_on,
+        held=held,
         scrubbed_on=date.fromisoformat(row.scrubbed[0]) if row.scrubbed else None,
         dials=dials,
         unanswered_in_a_row=row.misses,

@@ -1,0 +1,173 @@
+"""One call with all that its log has to know, in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+
+from bounceback.base.models import User
+from bounceback.calling.models import Call
+from bounceback.calling.queries import lists as list_queries
+from bounceback.calling.queries import totals as total_queries
+from bounceback.calling.queries.cockpit import At
+from bounceback.calling.queries.queue import clock_of
+from bounceback.calling.queries.rows import first_row, moment, rows
+from bounceback.campaigns.models import Objective, OpeningVersion
+from bounceback.compliance.models import Suppression
+from bounceback.core import hours
+from bounceback.core.rhythm import Dial
+from bounceback.followups.models import Promise, Seed
+from bounceback.prospects.models import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """An objective of the campaign, in use or not."""
+
+    pk: int
+    kind: str
+    label: str
+    days: int | None
+    main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A call and what stands around it before it is logged.
+
+    at_desk         where cards are taken from; None when the session is over
+    rows            all rows of the queue with this number or of this prospect
+    met_before      somebody at this number has spoken with us on an earlier dial
+    overtaken       a later dial of this number is logged already
+    off             number or person is off the list
+    today           the session's other dials of today
+    dialled         the campaign's dials since its plan, this one included
+    """
+
+    call: Call
+    at_desk: At | None
+    rows: tuple[Listing, ...]
+    ladder: dict[int, Rung]
+    open_promise: int | None
+    open_seed: int | None
+    met_before: bool
+    overtaken: bool
+    off: bool
+    opening_known: bool
+    today: tuple[Dial, ...]
+    dialled: int
+
+    @property
+    def zone(self) -> str:
+        """The one clock of the place called; "" when there are several or none."""
+        return clock_of(self.call.listing.place_set.key) if self.call.listing else self.call.zone
+
+    @property
+    def clock(self) -> ZoneInfo:
+        """The clock to reckon by: the place's, or the first of several."""
+        if self.zone:
+            return ZoneInfo(self.zone)
+        places = hours.candidates_of(self.call.listing.place_set.key) if self.call.listing else ()
+        return ZoneInfo(places[len(places) // 2].zone) if places else ZoneInfo("UTC")
+
+
+def calls_of(by: User) -> QuerySet[Call]:
+    """Calls of this caller."""
+    return Call.objects.filter(caller=by, workspace_id=by.workspace_id)
+
+
+def scene(key: UUID, *, by: User, at: datetime, opening: int | None = None) -> Scene | None:
+    """A call of this caller with what stands around it; None when it was never dialled. One statement."""
+    number, prospect, campaign = OuterRef("number_id"), OuterRef("prospect_id"), OuterRef("campaign_id")
+    in_force = Suppression.objects.filter(workspace=OuterRef("workspace_id"), lifted_at=None)
+    same_number = Call.objects.filter(number=number, logged_at__isnull=False)
+    row: Any = (
+        calls_of(by)
+        .filter(key=key)
+        .select_related(
+            "campaign", "session", "prospect", "number", "lease", "rung", "listing__place_set", "listing__list"
+        )
+        .annotate(
+            places=rows(
+                Listing.objects.filter(Q(number=number) | Q(prospect=prospect)),
+                *(_COLUMNS),
+            ),
+            lists=list_queries.as_rows("campaign_id"),
+            ladder=rows(
+                Objective.objects.filter(campaign=campaign),
+                "pk",
+                "kind",
+                "label",
+                "follow_up_days",
+                "position",
+                "archived_at",
+            ),
+            promise=first_row(Promise.objects.filter(prospect=prospect, campaign=campaign, ended_at=None), "pk"),
+            seed=first_row(Seed.objects.filter(prospect=prospect, campaign=campaign, ended_at=None), "pk"),
+            met=Exists(same_number.filter(dialled_at__lt=OuterRef("dialled_at"), outcome__in=total_queries.HUMAN)),
+            later=Exists(same_number.filter(dialled_at__gt=OuterRef("dialled_at"))),
+            off_number=Exists(in_force.filter(scope="NUMBER", e164=OuterRef("number__e164"))),
+            off_person=Exists(in_force.filter(scope="PERSON", prospect=prospect)),
+            worded=Exists(OpeningVersion.objects.filter(pk=opening, opening__campaign=campaign))
+            if opening is not None
+            else Value(False),
+            dials_today=total_queries.dial_rows(at=at),
+            dialled=total_queries.dialled_count(),
+        )
+        .first()
+    )
+    return _read(row) if row is not None else None
+
+
+_COLUMNS = (
+    "pk", "prospect_id", "list_id", "standing", "attempts", "misses", "ready_at", "number_id", "place_set_id",
+)  # fmt: skip
+
+
+def _read(row: Any) -> Scene:
+    at_desk = None
+    if row.session is not None and row.session.ended_at is None:
+        at_desk = At(
+            row.session_id,
+            row.workspace_id,
+            row.campaign_id,
+            list_queries.called_lists(row.lists, workspace=row.workspace_id),
+        )
+    return Scene(
+        call=row,
+        at_desk=at_desk,
+        rows=tuple(_listing(found, row.workspace_id) for found in row.places),
+        ladder={
+            pk: Rung(pk, kind, label, days, position == 0 and archived is None)
+            for pk, kind, label, days, position, archived in row.ladder
+        },
+        open_promise=row.promise[0] if row.promise else None,
+        open_seed=row.seed[0] if row.seed else None,
+        met_before=row.met,
+        overtaken=row.later,
+        off=row.off_number or row.off_person,
+        opening_known=row.worded,
+        today=tuple(total_queries.dials(row.dials_today, but=row.pk)),
+        dialled=row.dialled,
+    )
+
+
+def _listing(found: list[Any], workspace_id: int) -> Listing:
+    pk, prospect, on, standing, attempts, misses, ready_at, number, place_set = found
+    return Listing(
+        pk=pk,
+        workspace_id=workspace_id,
+        prospect_id=prospect,
+        list_id=on,
+        standing=standing,
+        attempts=attempts,
+        misses=misses,
+        ready_at=moment(ready_at),
+        number_id=number,
+        place_set_id=place_set,
+    )

@@ -1,0 +1,346 @@
+"""What a log does: to the call, to the queue, and to what comes after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from bounceback.base.models import User
+from bounceback.calling.models import CallReason, Hearing, Lease, Trigger
+from bounceback.calling.queries.calls import Rung, Scene
+from bounceback.calling.steps import leases, said
+from bounceback.calling.steps.said import Log
+from bounceback.campaigns.models import Campaign
+from bounceback.compliance import steps as compliance_steps
+from bounceback.compliance.models import Suppression
+from bounceback.core.gate import HOUSE
+from bounceback.core.names import firm_key
+from bounceback.core.outcomes import (
+    MEANINGS,
+    RESTS,
+    Consequence,
+    Ending,
+    Outcome,
+    Standing,
+    consequence,
+    depth_of,
+)
+from bounceback.followups import steps as followup_steps
+from bounceback.followups.models import Promise
+from bounceback.prospects import steps as prospect_steps
+from bounceback.prospects.models import Listing, Number, Prospect
+
+QUEUE_FIELDS = ["standing", "ready_at", "attempts", "misses", "number", "place_set"]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What came of a log: where the prospect waits now, and the row that goes next at once."""
+
+    standing: str
+    ready_at: datetime | None
+    why: str
+    next_listing: int | None
+
+
+def apply(scene: Scene, log: Log, *, digest: str, by: User, at: datetime) -> Effect:
+    """Write a log and everything that follows from it. `scene` is the state before."""
+    call = scene.call
+    rung = _rung(scene, log)
+    then = consequence(_ending(scene, log, rung))
+    before: dict[str, Any] = {
+        "digest": digest,
+        "log": said.as_json(log),
+        "dialled_at": call.dialled_at.isoformat(),
+        "came_in": call.came_in,
+        "listings": [_as_it_was(row) for row in scene.rows],
+    }
+    if call.lease is not None and call.lease.ended_at is None:
+        leases.end([call.lease.pk], ending=Lease.Ending.CALLED, at=at)
+    if log.outcome is Outcome.OFF_LIST or log.suppress is not None:
+        wish = log.suppress or said.OffList()
+        put_off_list(call.prospect, call.number, wish, stroke=call.key, by=by, at=at)
+    effect = _queue(scene, log, then, at=at)
+    if not scene.overtaken:
+        _follow_up(scene, log, then, rung, out=effect.standing == Listing.Standing.OUT, by=by)
+    effect = _beside(scene, log, rung, effect, before, by=by)
+    before["effect"] = [effect.standing, effect.ready_at.isoformat() if effect.ready_at else None, effect.why]
+    _write_call(scene, log, rung, before, at=at)
+    return effect
+
+
+def put_off_list(
+    prospect: Prospect, number: Number | None, wish: said.OffList, *, stroke: UUID | None, by: User, at: datetime
+) -> Suppression:
+    """Write the request not to be called again: by number, person or firm. Asking twice changes nothing."""
+    scope = wish.scope
+    if (scope == Suppression.Scope.FIRM and not firm_key(prospect.company)) or (
+        scope == Suppression.Scope.NUMBER and number is None
+    ):
+        scope = Suppression.Scope.PERSON
+    return compliance_steps.suppress(
+        scope=scope,
+        e164=number.e164 if number else "",
+        prospect=prospect,
+        firm=prospect.company,
+        source="asked on a call",
+        why=wish.why,
+        stroke=stroke,
+        by=by,
+        at=at,
+    )
+
+
+def _rung(scene: Scene, log: Log) -> Rung | None:
+    wanted = log.saved_rung if log.saved_rung is not None else log.rung
+    if wanted is not None and wanted in scene.ladder:
+        return scene.ladder[wanted]
+    if log.outcome in (Outcome.APPOINTMENT, Outcome.SALE):
+        kind = log.outcome.value
+        return next((rung for rung in scene.ladder.values() if rung.main and rung.kind == kind), None)
+    return None
+
+
+def _ending(scene: Scene, log: Log, rung: Rung | None) -> Ending:
+    saved = log.saved_rung is not None and rung is not None and log.outcome in (Outcome.NO, Outcome.HUNG_UP)
+    return Ending(
+        outcome=Outcome.RUNG if saved else log.outcome,
+        at=log.ended_at,
+        zone=scene.clock,
+        reason=log.reason,
+        misses=scene.call.listing.misses if scene.call.listing else 0,
+        said_at=log.appointment_at or log.said_at,
+        rung_kind=rung.kind if rung else "",
+        rung_days=rung.days if rung else None,
+        renews_on=scene.call.prospect.renews_on,
+        spread=(scene.call.key.int % 1000) / 1000,  # from the key, so that doing it again gives the same day
+    )
+
+
+def _queue(scene: Scene, log: Log, then: Consequence, *, at: datetime) -> Effect:
+    """Move every row of the number, and of the person where they asked for it."""
+    call = scene.call
+    off = scene.off or log.outcome is Outcome.OFF_LIST or log.suppress is not None
+    effect = Effect(then.standing.value, then.ready_at, then.why, None)
+    rest_until = _others_rest_until(log, then)
+    if log.outcome is Outcome.WRONG_NUMBER:
+        Number.objects.filter(pk=call.number_id, retired_at=None).update(retired_at=at, retired_stroke=call.key)
+    for row in scene.rows:
+        same_number = row.number_id == call.number_id
+        if same_number:
+            row.attempts += 0 if log.came_in else 1
+            row.misses = row.misses if scene.overtaken else then.misses
+        if off and (same_number or row.prospect_id == call.prospect_id):
+            row.standing, row.ready_at = Listing.Standing.OUT, None
+        elif row.standing == Listing.Standing.OUT or not same_number or scene.overtaken:
+            pass
+        elif log.outcome is Outcome.WRONG_NUMBER:
+            prospect_steps.move_on(row, at=at)
+            if row.pk == call.listing_id and row.number_id != call.number_id and scene.open_promise is not None:
+                row.standing, row.ready_at = Listing.Standing.PROMISE, log.ended_at  # the promise goes with them
+        elif row.pk == call.listing_id:
+            row.standing, row.ready_at = _standing(scene, log, then), then.ready_at
+        else:
+            _rest(row, rest_until)
+        if row.pk == call.listing_id:
+            effect = Effect(row.standing, row.ready_at, _why(row, then), None)
+    Listing.objects.bulk_update(scene.rows, QUEUE_FIELDS if log.outcome is Outcome.WRONG_NUMBER else QUEUE_FIELDS[:4])
+    return effect
+
+
+def _standing(scene: Scene, log: Log, then: Consequence) -> str:
+    """Somebody who was not reached keeps waiting where they were promised or sown."""
+    reached = MEANINGS[log.outcome].human and log.outcome is not Outcome.GATEKEEPER
+    if then.standing is Standing.RETRY and not reached:
+        if scene.open_promise is not None:
+            return Listing.Standing.PROMISE
+        if scene.open_seed is not None:
+            return Listing.Standing.SEED
+    return then.standing.value
+
+
+def _others_rest_until(log: Log, then: Consequence) -> datetime | None:
+    if log.outcome not in RESTS:
+        return then.ready_at
+    reasons = RESTS[log.outcome]
+    if reasons is not None and (log.reason.value if log.reason else "") not in reasons:
+        return then.ready_at
+    return log.ended_at + timedelta(days=HOUSE.gap_human_days)
+
+
+def _rest(row: Listing, until: datetime | None) -> None:
+    """Somebody else behind the same number: let it rest as long as the gate will."""
+    if until is None:
+        return
+    row.ready_at = max(row.ready_at, until) if row.ready_at else until
+    if row.standing == Listing.Standing.FRESH:
+        row.standing = Listing.Standing.RETRY
+
+
+def _why(row: Listing, then: Consequence) -> str:
+    if row.standing == Listing.Standing.FRESH:
+        return "on to their next number"
+    return then.why
+
+
+def _follow_up(scene: Scene, log: Log, then: Consequence, rung: Rung | None, *, out: bool, by: User) -> None:
+    """Promises and seeds: end what this call has kept, write what it has made."""
+    call = scene.call
+    at = log.ended_at
+    reached = MEANINGS[log.outcome].human and log.outcome is not Outcome.GATEKEEPER
+    promised = then.standing is Standing.PROMISE and not scene.off
+    if scene.open_promise is not None and (reached or promised or out):
+        ending = Promise.Ending.KEPT if reached else Promise.Ending.REPLACED if promised else Promise.Ending.DROPPED
+        followup_steps.end_promise(scene.open_promise, ending=ending, stroke=call.key, at=at)
+    if scene.open_seed is not None and (reached or promised or out):
+        followup_steps.end_seed(scene.open_seed, stroke=call.key, at=at)
+    if log.suppress is not None or then.ready_at is None:
+        return
+    if promised:
+        followup_steps.make_promise(
+            call.prospect,
+            campaign=call.campaign,
+            due_at=then.ready_at,
+            zone=scene.clock.key,
+            said=rung.label if rung else "",
+            must_change=log.must_change,
+            stroke=call.key,
+            by=by,
+            at=at,
+        )
+    elif then.standing is Standing.SEED and not scene.off:
+        followup_steps.plant_seed(
+            call.prospect,
+            campaign=call.campaign,
+            ripe_on=then.ready_at.astimezone(scene.clock).date(),
+            why=then.why,
+            must_change=log.must_change,
+            stroke=call.key,
+            by=by,
+            at=at,
+        )
+
+
+def _beside(scene: Scene, log: Log, rung: Rung | None, effect: Effect, before: dict[str, Any], *, by: User) -> Effect:
+    """What a log leaves beside the queue: material, meetings, facts, objections, the right person, a client."""
+    call, at = scene.call, log.ended_at
+    workspace = call.workspace_id
+    if rung is not None and rung.kind == "MATERIAL":
+        followup_steps.promise_material(
+            call.prospect, campaign=call.campaign, what=rung.label, stroke=call.key, by=by, at=at
+        )
+    if log.outcome is Outcome.APPOINTMENT or log.appointment_at is not None:
+        whom = call.prospect.name or call.prospect.company or "a prospect"
+        followup_steps.book(
+            call.prospect,
+            campaign=call.campaign,
+            starts_at=log.appointment_at or (log.said_at if log.outcome is Outcome.APPOINTMENT else None),
+            zone=scene.clock.key,
+            subject=f"{rung.label if rung else 'Appointment'}: {whom}",
+            stroke=call.key,
+            by=by,
+            at=at,
+        )
+    if log.outcome is Outcome.SALE:
+        Campaign.objects.filter(pk=call.campaign_id).update(clients_in_hand=F("clients_in_hand") + 1)
+        before["sold"] = True
+    for fact in log.facts:
+        prospect_steps.learn(call.prospect, label=fact.label, value=fact.value, stroke=call.key, by=by, at=at)
+    Hearing.objects.bulk_create(
+        Hearing(workspace_id=workspace, call=call, second=heard.second, text=heard.text[:300]) for heard in log.hearings
+    )
+    Trigger.objects.bulk_create(
+        Trigger(
+            workspace_id=workspace,
+            call=call,
+            second=moment.second,
+            speaker=moment.speaker,
+            effect=moment.effect,
+            text=moment.text,
+        )
+        for moment in log.triggers
+    )
+    if log.reason is not None and log.finer:
+        CallReason.objects.create(
+            workspace_id=workspace, call=call, family=log.reason.value, finer=log.finer[:120], added_at=at
+        )
+    if log.right_person is not None and log.right_person.name and call.listing is not None:
+        return _send_on(scene, log, effect, before, by=by)
+    return effect
+
+
+def _send_on(scene: Scene, log: Log, effect: Effect, before: dict[str, Any], *, by: User) -> Effect:
+    """The right person, at once: a prospect of their own, promised a call from this moment."""
+    call, person = scene.call, log.right_person
+    if person is None or call.listing is None:
+        return effect
+    referral = prospect_steps.refer(
+        call.prospect,
+        listing=call.listing,
+        name=person.name,
+        title=person.title,
+        number=person.number,
+        country=call.listing.list.country,
+        at=log.ended_at,
+    )
+    row = referral.listing
+    before["referred"], before["number_made"] = row.prospect_id, referral.number_made
+    if scene.off or (log.outcome is Outcome.WRONG_NUMBER and row.number_id == call.number_id):
+        return effect
+    row.standing, row.ready_at = Listing.Standing.PROMISE, log.ended_at
+    row.attempts += 1 if row.number_id == call.number_id and not log.came_in else 0
+    row.save(update_fields=["standing", "ready_at", "attempts"])
+    followup_steps.make_promise(
+        row.prospect,
+        campaign=call.campaign,
+        due_at=log.ended_at,
+        zone=scene.clock.key,
+        said=f"{call.prospect.name or call.prospect.company or 'They'} sent us on",
+        stroke=call.key,
+        by=by,
+        at=log.ended_at,
+    )
+    return Effect(effect.standing, effect.ready_at, effect.why, row.pk)
+
+
+def _write_call(scene: Scene, log: Log, rung: Rung | None, before: dict[str, Any], *, at: datetime) -> None:
+    call = scene.call
+    meaning = MEANINGS[log.outcome]
+    local = log.dialled_at.astimezone(scene.clock) if scene.zone else None
+    call.came_in = log.came_in
+    call.dialled_at, call.answered_at, call.ended_at = log.dialled_at, log.answered_at, log.ended_at
+    call.talk_seconds = (
+        int((log.ended_at - log.answered_at).total_seconds()) if log.answered_at is not None and meaning.human else None
+    )
+    call.zone = scene.zone
+    call.local_hour = local.hour if local else None
+    call.local_weekday = local.weekday() if local else None
+    call.outcome, call.line_result = log.outcome.value, (log.line_result or meaning.line).value
+    call.reason = log.reason.value if log.reason else ""
+    depth = depth_of(log.outcome, call.talk_seconds)
+    call.depth = depth.value if depth else ""
+    call.rung_id = rung.pk if rung else None
+    call.opening_id = log.opening if scene.opening_known else None
+    call.hang_up = log.hang_up.value if log.hang_up else ""
+    call.first_contact = not scene.met_before if meaning.human else None
+    call.spoke_with = log.spoke_with.value if log.spoke_with else ""
+    call.spoke_name = log.spoke_name[:120]
+    call.must_change, call.note = log.must_change, log.note
+    call.before, call.logged_at = before, at
+    call.save(update_fields=LOG_FIELDS)
+
+
+LOG_FIELDS = [
+    "came_in", "dialled_at", "answered_at", "ended_at", "talk_seconds", "zone", "local_hour", "local_weekday",
+    "outcome", "line_result", "reason", "depth", "rung", "opening", "hang_up", "first_contact", "spoke_with",
+    "spoke_name", "must_change", "note", "before", "logged_at",
+]  # fmt: skip
+
+
+def _as_it_was(row: Listing) -> list[Any]:
+    ready_at = row.ready_at.isoformat() if row.ready_at else None
+    return [row.pk, row.standing, ready_at, row.attempts, row.misses, row.number_id, row.place_set_id]
