@@ -72,8 +72,8 @@ class SumsForm(forms.Form):
     """What a client is worth, how many are wanted, and one in how many calls becomes one."""
 
     worth = forms.DecimalField(
-        label="What is one client worth to you?",
-        help_text="Your commission or margin; an estimate is enough.",
+        label="One client is worth",
+        help_text="Commission or margin; an estimate will do.",
         max_digits=12,
         decimal_places=2,
         min_value=Decimal(0),
@@ -84,16 +84,13 @@ class SumsForm(forms.Form):
         choices=[(code, f"{code} {sign.strip()}") for code, sign in SIGNS.items()],
         initial="USD",
     )
-    worth_basis = forms.ChoiceField(
-        label="That is", choices=Campaign.Worth.choices, initial=Campaign.Worth.ONCE
-    )
+    worth_basis = forms.ChoiceField(label="That is", choices=Campaign.Worth.choices, initial=Campaign.Worth.ONCE)
     months = forms.IntegerField(
         label="Months a client stays",
         min_value=1,
         max_value=600,
         initial=12,
         required=False,
-        help_text="Counts when the worth is per month.",
     )
     heads = forms.IntegerField(
         label="Heads per client",
@@ -101,17 +98,14 @@ class SumsForm(forms.Form):
         max_value=1_000_000,
         initial=1,
         required=False,
-        help_text="Counts when the worth is per head.",
     )
-    clients_wanted = forms.IntegerField(
-        label="How many clients do you want?", min_value=0, max_value=1_000_000, required=False
-    )
+    clients_wanted = forms.IntegerField(label="Clients you want", min_value=0, max_value=1_000_000, required=False)
     clients_in_hand = forms.IntegerField(
-        label="How many have you?", min_value=0, max_value=1_000_000, initial=0, required=False
+        label="Clients you have", min_value=0, max_value=1_000_000, initial=0, required=False
     )
     one_in = forms.IntegerField(
-        label="One in how many calls becomes a client?",
-        help_text="A guess is fine. It is put right as you call.",
+        label="One in how many calls?",
+        help_text="Becomes a client. A guess is fine.",
         min_value=1,
         max_value=1_000_000,
         required=False,
@@ -133,9 +127,7 @@ class RungForm(forms.Form):
     objective = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label="Kind", choices=Objective.Kind.choices, required=False)
     label = forms.CharField(label="What you aim for", max_length=120, required=False)
-    follow_up_days = forms.IntegerField(
-        label="Call again after days", min_value=1, max_value=3650, required=False
-    )
+    follow_up_days = forms.IntegerField(label="Call again after days", min_value=1, max_value=3650, required=False)
 
 
 _Rungs = forms.formset_factory(RungForm, extra=0, max_num=MOST_RUNGS, absolute_max=MOST_RUNGS + 4)
@@ -219,9 +211,7 @@ class OpeningForm(forms.Form):
         max_length=2000,
     )
 
-    def __init__(
-        self, data: Posted = None, *, prefix: str = "opening", label: str = "A", text: str = ""
-    ) -> None:
+    def __init__(self, data: Posted = None, *, prefix: str = "opening", label: str = "A", text: str = "") -> None:
         super().__init__(data, initial={"label": label, "text": text}, prefix=prefix)
 
     def clean_text(self) -> str:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bounceback.calling.models import Amendment, Call, CallReason, Hearing, Trigger
+from bounceback.core import wording
+from bounceback.core.names import first_name
 from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Depth, HangUp, Outcome, Reason, Speaker
 from bounceback.core.phone import display
 from bounceback.followups.models import Appointment, Material, Promise, Seed
@@ -84,7 +86,7 @@ def call_page(call: Call) -> CallPage:
         what=queries.what_came_of(call),
         is_no=meaning is not None and meaning.is_no,
         facts=tuple(_facts(call)),
-        opening=call.opening.text if call.opening else "",
+        opening=_said(call),
         reasons=tuple(_reason(each) for each in call.reasons.order_by("pk")),
         triggers=tuple(call.triggers.order_by("second", "pk")),
         hearings=tuple(call.hearings.order_by("second", "pk")),
@@ -95,6 +97,21 @@ def call_page(call: Call) -> CallPage:
         material=Material.objects.filter(prospect=call.prospect_id, **stroke).first(),
         amendments=tuple(_changed(each) for each in call.amendments.order_by("-amended_at", "-pk")),
     )
+
+
+def _said(call: Call) -> str:
+    """The opening as it was said to this prospect."""
+    if call.opening is None:
+        return ""
+    whom = call.prospect
+    values = {
+        "name": whom.name,
+        "first_name": first_name(whom.name),
+        "company": whom.company,
+        "city": whom.city,
+        "me": call.caller.first_name,
+    }
+    return wording.fill(call.opening.text, values)
 
 
 def _facts(call: Call) -> list[tuple[str, str]]:

@@ -42,9 +42,11 @@ class WhomForm(forms.Form):
     """First step: a list, whom it holds, in which country, and who checked it."""
 
     file = forms.FileField(label="A spreadsheet or an address book", required=False)
-    list_name = forms.CharField(label="Name of the list", max_length=120, required=False)
+    list_name = forms.CharField(
+        label="Name of the list", max_length=120, required=False, help_text="Empty: the file’s name."
+    )
     audience = forms.ChoiceField(
-        label="Whom do you call?",
+        label="They are",
         choices=(
             (Audience.BUSINESS, "Businesses"),
             (Audience.HOUSEHOLD, "Households"),
@@ -109,7 +111,7 @@ class OfferForm(forms.Form):
         label="And if not even that", max_length=120, required=False, initial=DEFAULT_LADDER[2].label
     )
     worth = forms.DecimalField(
-        label="What is one client worth to you?",
+        label="One client is worth",
         max_digits=12,
         decimal_places=2,
         min_value=Decimal(0),
@@ -128,11 +130,11 @@ class OfferForm(forms.Form):
         label="Clients you have", min_value=0, max_value=1_000_000, initial=0, required=False
     )
     one_in = forms.IntegerField(
-        label="One in how many calls becomes one?",
+        label="One in how many calls?",
         min_value=1,
         max_value=1_000_000,
         required=False,
-        help_text="A guess is fine; your own calls put it right.",
+        help_text="Becomes a client. A guess is fine.",
     )
 
     def words(self, name: str) -> Words:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bounceback.base.requests import CallerRequest
 from bounceback.calling import actions as calling
+from bounceback.calling.actions import reviews
 from bounceback.calling.models import Call
 from bounceback.core.outcomes import Reason
 from bounceback.screens.call_page import call_page
@@ -25,7 +26,7 @@ def call(request: CallerRequest, key: UUID) -> HttpResponse:
     found = _call(request, key)
     form = CallForm(request.POST or None, initial={name: getattr(found, name) for name in CallForm.base_fields})
     if form.is_valid():
-        calling.amend(call=found, changes=form.cleaned_data, by=request.user, at=request.at)
+        reviews.review(call=found, changes=form.cleaned_data, by=request.user, at=request.at)
         return _back(found)
     return _page(request, found, form=form, status=422 if form.is_bound else 200)
 
@@ -36,7 +37,7 @@ def reason(request: CallerRequest, key: UUID) -> HttpResponse:
     found = _call(request, key)
     given = request.POST.get("reason", "")
     if given in set(Reason):
-        calling.amend(call=found, changes={"reason": given}, by=request.user, at=request.at)
+        calling.amend(call=found, field="reason", new=given, by=request.user, at=request.at)
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return redirect(back)
@@ -50,7 +51,7 @@ def further_reason(request: CallerRequest, key: UUID) -> HttpResponse:
     form = FurtherReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, found, further=form, status=422)
-    calling.add_reason(call=found, by=request.user, at=request.at, **form.cleaned_data)
+    reviews.add_reason(call=found, by=request.user, at=request.at, **form.cleaned_data)
     return _back(found)
 
 
@@ -61,13 +62,13 @@ def trigger(request: CallerRequest, key: UUID) -> HttpResponse:
     form = TriggerForm(request.POST)
     if not form.is_valid():
         return _page(request, found, trigger=form, status=422)
-    calling.add_trigger(call=found, by=request.user, at=request.at, **form.cleaned_data)
+    reviews.add_moment(call=found, by=request.user, at=request.at, **form.cleaned_data)
     return _back(found)
 
 
 def _call(request: CallerRequest, key: UUID) -> Call:
     mine = Call.objects.filter(workspace_id=request.user.workspace_id)
-    mine = mine.select_related("prospect", "number", "rung", "opening", "campaign")
+    mine = mine.select_related("prospect", "number", "rung", "opening", "campaign", "caller")
     return get_object_or_404(mine, key=key)
 
 

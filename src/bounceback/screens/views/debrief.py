@@ -77,7 +77,7 @@ def note(request: CallerRequest, session_id: int) -> HttpResponse:
     form = DebriefNoteForm(request.POST)
     if form.is_valid():
         text = form.cleaned_data["debrief_note"]
-        calling.note_session(session=session, note=text, by=request.user, at=request.at)
+        calling.write_note(session=session, note=text, by=request.user, at=request.at)
     return redirect(reverse("screens:debrief", args=[session.pk]) + "?saved=note#note")
 
 
