@@ -14,6 +14,10 @@ application = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 
 if settings.SERVING:
+    from django.urls import get_resolver
+
     from bounceback.base import background
 
+    # Load all pages now: the first visitor does not wait for it, and what cannot be loaded fails here, not there.
+    assert get_resolver().url_patterns
     background.start(at=datetime.now(UTC))
