@@ -65,20 +65,11 @@ def hours(
 
     Supposes that everything else is in order: not off the list, never called, registries checked, permission on file.
     """
-    from bounceback.core import gate, places, rules
+    from bounceback.core import gate, rules
 
-    e164 = _number(number, country)
-    moment = _instant(at)
-    where = places.candidates(e164, state=state, zip=zip_code, country=country if country != "US" else "")
-    answer = gate.verdict(
-        gate.DialFacts(
-            at=moment,
-            e164=e164,
-            place_key=places.key_of(where),
-            audience=gate.BUSINESS,
-            opted_in=True,
-        )
-    )
+    e164, moment = _number(number, country), _instant(at)
+    address = country if country != "US" else ""
+    answer = gate.by_the_clock(e164, at=moment, state=state, zip=zip_code, country=address)
     for rule in rules.current().expired(moment.date()):
         if any(rule.region in (place.region, place.region[:2]) for place in answer.candidates):
             typer.echo(f"The rule for {rule.name} was due for review on {rule.expires_on}; it still binds.", err=True)

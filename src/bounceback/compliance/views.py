@@ -81,7 +81,7 @@ def scrubs(request: CallerRequest, list_id: int) -> HttpResponse:
         "list": stated,
         "statements": statements,
         "until": until,
-        "good": until is not None and until >= request.at.date(),
+        "good": until is not None and until > request.at.date(),
     }
     return render(request, "compliance/scrubs.html", context, status=422 if form.is_bound else 200)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bounceback.core import hours, rules
+from bounceback.core import hours, places, rules
 from bounceback.core.places import STATES, Place
 
 BUSINESS = "BUSINESS"
@@ -139,6 +139,16 @@ def verdict(facts: DialFacts) -> Verdict:
         rules_version=table.version,
         candidates=candidates,
     )
+
+
+def by_the_clock(e164: str, *, at: datetime, state: str = "", zip: str = "", country: str = "") -> Verdict:
+    """The gate's verdict as far as place and hour go; see places.candidates for the address.
+
+    Supposes that everything else is in order: a number not off the list and never called, registries
+    checked, permission on file.
+    """
+    where = places.candidates(e164, state=state, zip=zip, country=country)
+    return verdict(DialFacts(at=at, e164=e164, place_key=places.key_of(where), audience=BUSINESS, opted_in=True))
 
 
 def scrub_needed(place_key: str, audience: str) -> tuple[str, ...]:
