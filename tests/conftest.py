@@ -34,6 +34,14 @@ def data_dir(tmp_path: Path, settings: Any) -> Path:
     return settings.DATA_DIR
 
 
+@pytest.fixture(autouse=True)
+def fresh_memory() -> None:
+    """No test remembers which places were open in another one's database."""
+    from bounceback.calling.queries import open_places
+
+    open_places.forget()
+
+
 @pytest.fixture
 def noon() -> datetime:
     """Tuesday 17 November 2026, noon in New York."""

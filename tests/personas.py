@@ -13,3 +13,7 @@ def make_workspace(*, at: datetime, name: str = "Ana's desk") -> Workspace:
 
 def make_ana(workspace: Workspace, *, at: datetime) -> User:
     return User.objects.create(username="ana", first_name="Ana", workspace=workspace, date_joined=at)
+
+
+def make_ben(workspace: Workspace, *, at: datetime) -> User:
+    return User.objects.create(username="ben", first_name="Ben", workspace=workspace, date_joined=at)

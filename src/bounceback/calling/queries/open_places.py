@@ -1,7 +1,9 @@
 """Which place sets are open now: reckoned once, kept until the verdict itself runs out.
 
-The list of place sets is read once a minute in each process, and only sets whose hours have turned since
-are reckoned again. The verdict is the gate's own, for a number nobody has called yet.
+Place sets are words of the rules' language: never changed, never deleted, numbered upwards. So a process
+reads them once, and again only when it meets a number it does not know. Which of them are open is looked
+through once a minute, and only those whose hours have turned are reckoned again. The verdict is the
+gate's own, for a number nobody has called yet.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from datetime import date, datetime, timedelta
 from bounceback.core import gate
 from bounceback.prospects.models import PlaceSet
 
-REREAD = timedelta(minutes=1)
+LOOKED_THROUGH_EVERY = timedelta(minutes=1)
 NEVER_IN_SIGHT = timedelta(days=1)  # how long "nothing opens in sight" is believed
 
 
@@ -49,7 +51,6 @@ class _Memory:
     def __init__(self) -> None:
         self.guard = threading.Lock()
         self.keys: dict[int, str] = {}
-        self.read_at: datetime | None = None
         self.kept: dict[tuple[int, Kind], _Kept] = {}
         self.open_now: dict[Kind, tuple[datetime, dict[int, datetime]]] = {}
 
@@ -63,16 +64,14 @@ def forget() -> None:
     _memory = _Memory()
 
 
-def open_sets(kind: Kind, *, at: datetime, fresh: bool = False) -> dict[int, datetime]:
-    """The place sets that may be called: id → when it closes. At most a minute old.
-
-    fresh    read the list of place sets again: somebody may have brought new ones
-    """
+def open_sets(kind: Kind, *, at: datetime) -> dict[int, datetime]:
+    """The place sets that may be called: id → when it closes. At most a minute old."""
     memory = _memory
     with memory.guard:
-        _reread(memory, at, fresh=fresh)
+        if not memory.keys:
+            _read(memory)
         kept = memory.open_now.get(kind)
-        if kept is None or not kept[0] <= at < kept[0] + REREAD:
+        if kept is None or not kept[0] <= at < kept[0] + LOOKED_THROUGH_EVERY:
             found: dict[int, datetime] = {}
             for pk in memory.keys:
                 openness = _openness(memory, pk, kind, at)
@@ -82,32 +81,32 @@ def open_sets(kind: Kind, *, at: datetime, fresh: bool = False) -> dict[int, dat
         return {pk: closes_at for pk, closes_at in kept[1].items() if closes_at > at}
 
 
+def newest_known() -> int:
+    """The highest id of a place set that this process knows; 0 when it knows none."""
+    return max(_memory.keys, default=0)
+
+
 def openness(place_set: int, kind: Kind, *, at: datetime) -> Openness:
     """Whether one place set may be called, and when that changes."""
     memory = _memory
     with memory.guard:
         if place_set not in memory.keys:
-            _reread(memory, at, fresh=True)
+            _read(memory)
         return _openness(memory, place_set, kind, at)
 
 
-def key_of(place_set: int, *, at: datetime) -> str:
+def key_of(place_set: int) -> str:
     """The key of a place set, from memory; "" when there is no such set."""
     memory = _memory
     with memory.guard:
         if place_set not in memory.keys:
-            _reread(memory, at, fresh=True)
+            _read(memory)
         return memory.keys.get(place_set, "")
 
 
-def _reread(memory: _Memory, at: datetime, *, fresh: bool) -> None:
-    if fresh or memory.read_at is None or not memory.read_at <= at < memory.read_at + REREAD:
-        keys = dict(PlaceSet.objects.values_list("pk", "key"))
-        if keys != memory.keys:
-            memory.kept.clear()
-            memory.open_now.clear()
-            memory.keys = keys
-        memory.read_at = at
+def _read(memory: _Memory) -> None:
+    memory.keys = dict(PlaceSet.objects.values_list("pk", "key"))
+    memory.open_now.clear()
 
 
 def _openness(memory: _Memory, place_set: int, kind: Kind, at: datetime) -> Openness:

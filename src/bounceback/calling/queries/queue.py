@@ -32,13 +32,13 @@ _FRESH = f"""
   SELECT (SELECT l.id FROM prospects_listing l
            WHERE l.standing = 'FRESH' AND l.list_id = %s AND l.place_set_id = k.place_set AND NOT {_HELD}
            ORDER BY l.position LIMIT 1) AS id, %s AS list_order
-    FROM kinds{{n}} k WHERE k.place_set IN (SELECT id FROM open{{o}})"""
+    FROM kinds{{n}} k WHERE k.place_set IN (SELECT id FROM open{{o}}) OR k.place_set > %s"""
 
 _WAITING = f"""
   SELECT * FROM (
     SELECT l.id AS id, %s AS list_order FROM prospects_listing l
      WHERE l.list_id = %s AND l.standing = %s AND l.ready_at <= %s
-       AND l.place_set_id IN (SELECT id FROM open{{o}}) AND NOT {_HELD}
+       AND (l.place_set_id IN (SELECT id FROM open{{o}}) OR l.place_set_id > %s) AND NOT {_HELD}
      ORDER BY l.ready_at LIMIT %s)"""
 
 _KINDS = """kinds{n}(place_set) AS (
@@ -61,13 +61,8 @@ class Turn:
 
 def in_turn(*, lists: Sequence[CalledList], at: datetime) -> list[Turn]:
     """Those who may be next, best first. At most MOST_CANDIDATES; empty when nobody may be called."""
-    for fresh in (False, True):
-        sets = {called.kind: open_places.open_sets(called.kind, at=at, fresh=fresh) for called in lists}
-        found = _walk(lists, sets, at)
-        if found:
-            break
-    else:
-        return []
+    sets = {called.kind: open_places.open_sets(called.kind, at=at) for called in lists}
+    found = _walk(lists, sets, at)
     firms = {candidate.listing: (number, firm_key(company)) for candidate, number, company in found}
     return [
         Turn(ranked.candidate.listing, *firms[ranked.candidate.listing], ranked.why)
@@ -93,11 +88,10 @@ def _coarsely(candidate: Candidate, at: datetime) -> tuple[int, float, int, tupl
 def _walk(
     lists: Sequence[CalledList], sets: dict[open_places.Kind, dict[int, datetime]], at: datetime
 ) -> list[tuple[Candidate, int, str]]:
-    kinds = [kind for kind in sets if sets[kind]]
-    lists = [called for called in lists if called.kind in kinds]
     if not lists:
         return []
-    now = _text(at)
+    kinds = list(sets)
+    now, newest = _text(at), open_places.newest_known()
     tables, branches = [], []
     table_params: list[Any] = []
     branch_params: list[Any] = []
@@ -109,10 +103,10 @@ def _walk(
         tables.append(_KINDS.format(n=n))
         table_params += [called.pk, called.pk]
         branches.append(_FRESH.format(n=n, o=o))
-        branch_params += [called.pk, now, called.order]
+        branch_params += [called.pk, now, called.order, newest]
         for standing, most in WAITING.items():
             branches.append(_WAITING.format(o=o))
-            branch_params += [called.order, called.pk, standing, now, now, most]
+            branch_params += [called.order, called.pk, standing, now, newest, now, most]
     # CROSS JOIN keeps SQLite's hands off the order: first the few that were found, then their rows.
     statement = (
         f"WITH RECURSIVE {', '.join(tables)}, found(id, list_order) AS ({' UNION ALL '.join(branches)}) "
@@ -120,21 +114,34 @@ def _walk(
         "p.company, l.list_id FROM found f CROSS JOIN prospects_listing l ON l.id = f.id "
         "JOIN prospects_prospect p ON p.id = l.prospect_id"
     )
-    by_list = {called.pk: sets[called.kind] for called in lists}
+    kind_of = {called.pk: called.kind for called in lists}
     with connection.cursor() as cursor:
         cursor.execute(statement, table_params + branch_params)
-        return [_read(row, by_list[row[9]], at) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    found = (_read(row, kind_of[row[9]], sets, at) for row in rows)
+    return [each for each in found if each is not None]
 
 
-def _read(row: tuple[Any, ...], closing: dict[int, datetime], at: datetime) -> tuple[Candidate, int, str]:
+def _read(
+    row: tuple[Any, ...],
+    kind: open_places.Kind,
+    sets: dict[open_places.Kind, dict[int, datetime]],
+    at: datetime,
+) -> tuple[Candidate, int, str] | None:
     pk, list_order, standing, attempts, ready_at, place_set, position, number, company, _ = row
-    key = open_places.key_of(place_set, at=at) if standing == Listing.Standing.PROMISE else ""
+    closes_at = sets[kind].get(place_set)
+    if closes_at is None:  # a place set that came into being since this process read them
+        now = open_places.openness(place_set, kind, at=at)
+        if not now.open:
+            return None
+        closes_at = now.turns_at
+    key = open_places.key_of(place_set) if standing == Listing.Standing.PROMISE else ""
     candidate = Candidate(
         listing=pk,
         standing=None if standing == Listing.Standing.FRESH else Standing(standing),
         attempts=attempts,
         ready_at=moment(ready_at),
-        closes_at=closing.get(place_set),
+        closes_at=closes_at,
         order=(list_order, position),
         zone=clock_of(key),
     )

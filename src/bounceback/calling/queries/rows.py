@@ -20,11 +20,11 @@ def first_row(of: QuerySet[Any], *fields: Any) -> Subquery:
     return Subquery(of.annotate(_row=JSONArray(*fields)).values("_row")[:1], output_field=JSONField())
 
 
-def moment(text: Any) -> datetime | None:
-    """A time of the database, as it stands inside a list."""
-    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+def moment(kept: str | datetime | None) -> datetime | None:
+    """A time of the database, as it stands inside a list or in a row of plain SQL."""
+    return None if kept is None else some_moment(kept)
 
 
-def some_moment(text: str) -> datetime:
+def some_moment(kept: str | datetime) -> datetime:
     """The same where there must be one."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return (datetime.fromisoformat(kept) if isinstance(kept, str) else kept).replace(tzinfo=UTC)
