@@ -39,7 +39,8 @@ _INSERT_LISTING = (
     " place_set_id, prospect_id, list_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 _INSERT_REPLACEMENT = (
-    "INSERT INTO prospects_replacement (field, old, new, replaced_at, brought_by, workspace_id, prospect_id, replaced_by_id)"
+    "INSERT INTO prospects_replacement"
+    " (field, old, new, replaced_at, brought_by, workspace_id, prospect_id, replaced_by_id)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 )
 _NUMBERS = (

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import BinaryIO
 
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from bounceback.base import errands, events, troubles
 from bounceback.base.models import User
-from bounceback.prospects.models import Audience
+from bounceback.core import cells, mapping
+from bounceback.prospects.models import Audience, ProspectList
+from bounceback.records import bringing, reading, stored, undoing
 from bounceback.records.models import Import
-from bounceback.records.plans import Corrections
+from bounceback.records.plans import Corrections, Plan
+from bounceback.records.refusals import (
+    NoNumberColumn,
+    NoSuchColumn,
+    NoSuchCountry,
+    NoSuchMeaning,
+    NoSuchPreset,
+    NotWaiting,
+)
+
+State = Import.State
 
 
 def upload(
@@ -32,19 +50,96 @@ def upload(
     country      of numbers that do not say theirs, ISO 3166 alpha-2; "" = the list's
     returns      an Import in state WAITING; `queries.preview(import_)` shows what would come of it
 
-    Raises NotAList (a picture, a program, an empty file …), FileTooDangerous, DiskFull.
+    Raises NotAList (a picture, a program …), EmptyFile, NoRows, FileTooDangerous, DiskFull.
     """
-    raise NotImplementedError
+    corrections = corrections or Corrections()
+    file_name = cells.tidy(file_name)[-255:] or "list"
+    list_name = cells.tidy(list_name)[:120] or Path(file_name).stem[:120] or "List"
+    country = _known_country(corrections.country or country)
+    try:
+        copy = stored.keep(file)
+    except OSError as error:
+        raise troubles.of_folder(stored.uploads(), error) from None
+    path = stored.uploads() / copy.name
+    try:
+        known = ProspectList.objects.filter(workspace_id=by.workspace_id, name=list_name).first()
+        plan = plan_for(path, corrections, country=country or (known.country if known else ""))
+        with transaction.atomic():
+            into = _list_for(list_name, audience=audience, country=country or plan.country, by=by, at=at)
+            import_ = Import.objects.create(
+                workspace_id=by.workspace_id,
+                list=into,
+                file_name=file_name,
+                stored_as=copy.name,
+                sha256=copy.sha256,
+                size_bytes=copy.size,
+                plan=plan.as_json(),
+                started_at=at,
+                started_by=by,
+                cursor={"list_was_made": known is None},
+            )
+            events.record("import.uploaded", subject=import_, by=by, at=at, facts={"list": into.pk, "bytes": copy.size})
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return import_
+
+
+def plan_for(path: Path, corrections: Corrections, *, country: str) -> Plan:
+    """How a file will be read, after all corrections. Writes nothing. Raises Refused."""
+    if corrections.preset and mapping.preset_named(corrections.preset) is None:
+        raise NoSuchPreset(corrections.preset, sorted({each.code for each in mapping.presets()}))
+    try:
+        plan = reading.look(path, corrections, country=country).plan
+    except OSError as error:
+        raise troubles.FileUnreadable(path, troubles.reason_of(error)) from None
+    meanings = list(plan.meanings)
+    chosen: list[int] = []
+    for column, meaning in corrections.meanings.items():
+        if meaning not in mapping.MEANINGS:
+            raise NoSuchMeaning(meaning, list(mapping.MEANINGS))
+        index = _column_at(column, plan)
+        meanings[index] = meaning
+        chosen.append(index)
+    for index in chosen:
+        meaning = meanings[index]
+        if not mapping.MEANINGS[meaning].several:
+            # What a person says goes before what was detected.
+            for other, guessed in enumerate(meanings):
+                if guessed == meaning and other not in chosen:
+                    meanings[other] = mapping.ATTRIBUTE
+    if "name" in [meanings[index] for index in chosen]:
+        meanings = [
+            mapping.ATTRIBUTE if code in ("first_name", "last_name") and index not in chosen else code
+            for index, code in enumerate(meanings)
+        ]
+    return replace(plan, meanings=tuple(meanings))
 
 
 def correct(*, import_: Import, corrections: Corrections, by: User, at: datetime) -> Import:
     """Read a waiting file another way than was detected. Raises NotWaiting, NoSuchColumn, NoSuchMeaning."""
-    raise NotImplementedError
+    _known_country(corrections.country or "")
+    plan = plan_for(stored.source_of(import_), corrections, country=import_.list.country)
+    with transaction.atomic():
+        _waiting(import_)
+        import_.plan = plan.as_json()
+        import_.save(update_fields=["plan"])
+        events.record("import.corrected", subject=import_, by=by, at=at)
+    return import_
 
 
 def start(*, import_: Import, by: User, at: datetime) -> Import:
     """Let a process of its own bring the rows in; the page can be left. Raises NotWaiting, NoNumberColumn."""
-    raise NotImplementedError
+    _has_numbers(import_)
+    with transaction.atomic():
+        _waiting(import_)
+        import_.state = State.RUNNING
+        import_.started_at = at
+        import_.save(update_fields=["state", "started_at"])
+        events.record("import.started", subject=import_, by=by, at=at)
+        import_string("bounceback.records.tasks.carry_on").enqueue(import_.pk)
+        transaction.on_commit(errands.wake)
+    return import_
 
 
 def carry_on(*, import_: Import, by: User, at: datetime, progress: Callable[[Import], None] | None = None) -> Import:
@@ -54,14 +149,87 @@ def carry_on(*, import_: Import, by: User, at: datetime, progress: Callable[[Imp
     Raises AlreadyRunning (another process is at it), Refused when the file or the disk fails half-way: what
     was brought in stays, and the import can be carried on or undone.
     """
-    raise NotImplementedError
+    _has_numbers(import_)
+    with bringing.alone(import_):
+        bringing.bring_all(import_, by=by, at=at, progress=progress)
+        with transaction.atomic():
+            bringing.finish(import_, at=at)
+            events.record("import.finished", subject=import_, by=by, at=at, facts=bringing.account(import_))
+    stored.forget(import_)
+    return import_
 
 
 def undo(*, import_: Import, by: User, at: datetime) -> Import:
     """Take a whole import back. Raises CannotUndo once one of its prospects was called."""
-    raise NotImplementedError
+    with bringing.alone(import_):
+        undoing.take_back_all(import_, by=by, at=at)
+        with transaction.atomic():
+            import_.state = State.UNDONE
+            import_.undone_at = at
+            import_.problem = ""
+            import_.save(update_fields=["state", "undone_at", "problem"])
+            events.record("import.undone", subject=import_, by=by, at=at, facts=bringing.account(import_))
+    stored.forget(import_)
+    return import_
 
 
 def discard(*, import_: Import, by: User, at: datetime) -> None:
     """Forget a file that was uploaded but never started, and the empty list that was made for it."""
-    raise NotImplementedError
+    with transaction.atomic():
+        _waiting(import_)
+        events.record("import.discarded", subject=import_, by=by, at=at)
+        into, made = import_.list, bool(import_.cursor.get("list_was_made"))
+        import_.delete()
+        if made and not into.listings.exists() and not into.imports.exists() and not _used(into):
+            into.delete()
+    stored.forget(import_, rejects=True)
+
+
+def _used(into: ProspectList) -> bool:
+    from bounceback.campaigns.models import CampaignList
+
+    return CampaignList.objects.filter(list=into).exists()
+
+
+def _list_for(name: str, *, audience: str, country: str, by: User, at: datetime) -> ProspectList:
+    into, made = ProspectList.objects.get_or_create(
+        workspace_id=by.workspace_id,
+        name=name,
+        defaults={"audience": audience, "country": country, "created_at": at, "created_by": by},
+    )
+    if not made:
+        if into.audience == Audience.UNKNOWN and audience != Audience.UNKNOWN:
+            into.audience = audience
+        into.country = into.country or country
+        into.archived_at = None
+        into.save(update_fields=["audience", "country", "archived_at"])
+    return into
+
+
+def _waiting(import_: Import) -> None:
+    import_.refresh_from_db(fields=["state", "rows_in"])
+    if import_.state != State.WAITING:
+        raise NotWaiting
+
+
+def _has_numbers(import_: Import) -> None:
+    if "phone" not in Plan.from_json(import_.plan).meanings:
+        raise NoNumberColumn
+
+
+def _known_country(country: str) -> str:
+    code = cells.read_country(cells.tidy(country))
+    if country and not code:
+        raise NoSuchCountry(country)
+    return code
+
+
+def _column_at(column: str, plan: Plan) -> int:
+    wanted = column.strip()
+    for same in (str, str.casefold, mapping.folded):
+        for index, name in enumerate(plan.columns):
+            if same(name) == same(wanted):
+                return index
+    if wanted.isdigit() and 1 <= int(wanted) <= len(plan.columns):
+        return int(wanted) - 1
+    raise NoSuchColumn(column, plan.columns)

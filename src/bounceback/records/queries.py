@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.db.models import QuerySet
 
 from bounceback.base.models import User
+from bounceback.core import mapping, phone
+from bounceback.prospects.models import ProspectList
+from bounceback.records import preparing, reading, stored, undoing
 from bounceback.records.models import Import
-from bounceback.records.plans import Plan
+from bounceback.records.plans import VCARD, Plan
+from bounceback.records.reading import workbook
+from bounceback.records.reading.rows import Broken
+from bounceback.records.refusals import CannotUndo
+
+PREVIEW_ROWS = 20
+State = Import.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +35,122 @@ class PreviewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewColumn:
+    """One column of a file: what it is called, what it means, what stands in it."""
+
+    number: int  # counted from 1
+    name: str
+    meaning: str  # a code of core.mapping.MEANINGS
+    samples: tuple[str, ...]  # up to three different cells
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """The first rows of a file and how they are read."""
 
     plan: Plan
+    columns: tuple[PreviewColumn, ...]
     rows: tuple[PreviewRow, ...]  # at most 20
-    remarks: tuple[str, ...]  # what a person should know, in sentences ("No column holds a country …")
+    sheets: tuple[str, ...]  # of a workbook
+    remarks: tuple[str, ...]  # what a person should know, in sentences
     ready: bool  # nothing stands in the way of starting
 
 
-def preview(import_: Import) -> Preview:
-    """What would come of the first 20 rows, without writing anything."""
-    raise NotImplementedError
+def preview(import_: Import, *, at: datetime | None = None) -> Preview:
+    """What would come of the first 20 rows, without writing anything. Raises Refused, OSError."""
+    return preview_of(stored.source_of(import_), Plan.from_json(import_.plan), at=at or import_.started_at)
+
+
+def preview_of(path: Path, plan: Plan, *, at: datetime) -> Preview:
+    """The same of any file."""
+    head = list(islice(reading.rows(path, plan), PREVIEW_ROWS))
+    prepared = preparing.prepare_some(head, plan, today=at.date())
+    rows = tuple(_preview_row(line, cells, each) for (line, cells), each in zip(head, prepared, strict=True))
+    columns = tuple(
+        PreviewColumn(index + 1, name, meaning, _samples(rows, index))
+        for index, (name, meaning) in enumerate(zip(plan.columns, plan.meanings, strict=True))
+    )
+    return Preview(
+        plan=plan,
+        columns=columns,
+        rows=rows,
+        sheets=workbook.sheets(path) if plan.kind == "XLSX" else (),
+        remarks=tuple(_remarks(plan, rows)),
+        ready="phone" in plan.meanings,
+    )
+
+
+def _preview_row(line: int, cells: list[str] | Broken, row: preparing.Prepared) -> PreviewRow:
+    shown = (cells.text,) if isinstance(cells, Broken) else tuple(cells)
+    fields = {
+        field: str(value) for field, value in zip(preparing.FIELDS, row.values, strict=False) if value not in (None, "")
+    }
+    numbers = tuple(
+        phone.display(e164) + (f" ext. {extension}" if extension else "") for e164, extension, _ in row.numbers
+    )
+    return PreviewRow(line, shown, fields, numbers, row.problem)
+
+
+def _samples(rows: tuple[PreviewRow, ...], index: int) -> tuple[str, ...]:
+    cells = (row.cells[index].strip() for row in rows if index < len(row.cells))
+    return tuple(list(dict.fromkeys(cell[:60] for cell in cells if cell))[:3])
+
+
+def _remarks(plan: Plan, rows: tuple[PreviewRow, ...]) -> list[str]:
+    said = []
+    if "phone" not in plan.meanings:
+        said.append("No column is known to hold telephone numbers yet: choose it below.")
+    if not plan.country and plan.kind != VCARD:
+        said.append("No country is set: numbers that do not begin with + will be rejected.")
+    if plan.preset:
+        preset = mapping.preset_named(plan.preset, plan.columns)
+        said.append(f"This looks like a file from {preset.label if preset else plan.preset}.")
+    if not plan.header:
+        said.append("The first row was taken for a prospect, not for names of columns.")
+    bad = sum(1 for row in rows if row.problem)
+    if bad:
+        said.append(f"{bad} of the first {len(rows)} rows would be rejected.")
+    return said
 
 
 def progress_share(import_: Import) -> float | None:
-    """How much of the file has been read, 0 to 1; None when that cannot be known."""
-    raise NotImplementedError
+    """How much of the file has been read, 0 to 1; None when that cannot be known.
+
+    By rows, held against a guess of how many there are: the size of the file and of its first rows.
+    """
+    if import_.state == State.DONE:
+        return 1.0
+    guess = import_.cursor.get("rows_guessed")
+    return min(0.99, import_.rows_in / guess) if guess else None
 
 
-def imports_of(by: User) -> list[Import]:
+def imports_of(by: User) -> QuerySet[Import]:
     """The user's imports, newest first, with their lists."""
-    raise NotImplementedError
+    return Import.objects.filter(workspace_id=by.workspace_id).select_related("list").order_by("-pk")
 
 
-_ = datetime
+def unfinished_of(by: User, *, sha256: str, list_name: str) -> Import | None:
+    """An import of these very bytes into that list which was begun and never ended."""
+    rows = imports_of(by).filter(sha256=sha256, list__name=list_name, state__in=[State.RUNNING, State.STOPPED])
+    return next((row for row in rows if row.rows_in and not row.cursor.get("undoing")), None)
+
+
+def begun() -> QuerySet[Import]:
+    """Imports that somebody started and that are not done, of every workspace: for the start of the server."""
+    return Import.objects.filter(state=State.RUNNING)
+
+
+def rejects_file(import_: Import) -> Path | None:
+    """The file of rejected rows: line, reason, text; None when there is none."""
+    path = stored.rejects_of(import_)
+    return path if import_.rejected and path.exists() else None
+
+
+def why_not_undo(import_: Import, *, at: datetime) -> CannotUndo | None:
+    """What stands against taking an import back; None when nothing does."""
+    return undoing.why_not(import_, at=at)
+
+
+def list_named(name: str, *, by: User) -> ProspectList | None:
+    """The user's list of that name."""
+    return ProspectList.objects.filter(workspace_id=by.workspace_id, name=name).first()
