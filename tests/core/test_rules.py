@@ -9,6 +9,8 @@ import pytest
 
 from bounceback.core import days, rules
 
+from . import second_opinion
+
 TEXT = files("bounceback.core.data").joinpath("rules.toml").read_bytes()
 
 # What the library has and the rule does not, on purpose.
@@ -117,3 +119,17 @@ def test_easter_is_known_by_heart():
     assert [days.easter(year) for year in (2024, 2025, 2026, 2027, 2038)] == [
         date(2024, 3, 31), date(2025, 4, 20), date(2026, 4, 5), date(2027, 3, 28), date(2038, 4, 25),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", days.NAMED)
+def test_each_named_day_falls_where_a_walk_through_the_calendar_finds_it(name):
+    for year in range(1990, 2101):
+        assert days.dates((name,), year) == second_opinion.holiday(name, year), year
+
+
+def test_weekdays_are_counted_from_either_end_of_a_month():
+    assert days.nth(1, days.MON, 6, 2026) == date(2026, 6, 1)
+    assert days.nth(5, days.SUN, 11, 2026) == date(2026, 11, 29)
+    assert days.nth(-1, days.MON, 5, 2027) == date(2027, 5, 31)
+    assert days.nth(-1, days.THU, 12, 2026) == date(2026, 12, 31)
+    assert days.nth(-2, days.THU, 12, 2026) == date(2026, 12, 24)

@@ -7,6 +7,7 @@ itself and on the weekday on which public offices keep it: a ban counts on both.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
@@ -33,7 +34,7 @@ def nth(n: int, weekday: int, month: int, year: int) -> date:
     if n > 0:
         first = date(year, month, 1)
         return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (n - 1))
-    last = date(year + month // 12, month % 12 + 1, 1) - _DAY
+    last = date(year, month, monthrange(year, month)[1])
     return last - timedelta(days=(last.weekday() - weekday) % 7 + 7 * (-n - 1))
 
 
