@@ -96,7 +96,8 @@ def main(arguments: Sequence[str]) -> int:
         status = command.main(args=list(arguments), prog_name="bounceback", standalone_mode=False)
     except UsageError as error:
         path = error.ctx.command_path if error.ctx else "bounceback"
-        _say(f"{error.format_message().rstrip('.')}. See `{path} --help`.")
+        words = " ".join(error.format_message().split()).rstrip(".")
+        _say(f"{words}{'' if words.endswith('?') else '.'} See `{path} --help`.")
         return 2
     except ClickException as error:
         _say(error.format_message())
