@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from bounceback.base.refused import Refused
 from bounceback.records import preparing
@@ -49,7 +49,7 @@ def windows(path: Path, plan: Plan, *, today: date, skip: int = 0) -> Iterator[W
             child.kill()
 
 
-def _receive(pipe: BinaryIO) -> dict[str, Any] | None:
+def _receive(pipe: IO[bytes]) -> dict[str, Any] | None:
     """One message; None when the child has said that it is done. Raises FileDamaged when it died."""
     head = pipe.read(8)
     size = int.from_bytes(head, "big")
@@ -60,7 +60,7 @@ def _receive(pipe: BinaryIO) -> dict[str, Any] | None:
     return message
 
 
-def _send(pipe: BinaryIO, message: dict[str, Any] | None) -> None:
+def _send(pipe: IO[bytes], message: dict[str, Any] | None) -> None:
     body = marshal.dumps(message)
     pipe.write(len(body).to_bytes(8, "big"))
     pipe.write(body)

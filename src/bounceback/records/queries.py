@@ -7,12 +7,13 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bounceback.base.models import User
+from bounceback.calling.models import Call, Lease
 from bounceback.core import mapping, phone
-from bounceback.prospects.models import ProspectList
-from bounceback.records import preparing, reading, stored, undoing
+from bounceback.prospects.models import Listing, ProspectList, Replacement
+from bounceback.records import preparing, reading, stored
 from bounceback.records.models import Import
 from bounceback.records.plans import VCARD, Plan
 from bounceback.records.reading import workbook
@@ -147,8 +148,27 @@ def rejects_file(import_: Import) -> Path | None:
 
 
 def why_not_undo(import_: Import, *, at: datetime) -> CannotUndo | None:
-    """What stands against taking an import back; None when nothing does."""
-    return undoing.why_not(import_, at=at)
+    """What stands against taking it back; None when nothing does."""
+    created = Q(prospect__brought_by=import_.pk)
+    if Call.objects.filter(created | Q(listing__brought_by=import_.pk)).exists():
+        return CannotUndo(
+            "One of its prospects was called, so the import stays.",
+            "What was learnt on a call is never thrown away. Take single prospects off the list instead.",
+        )
+    held = Lease.objects.filter(
+        Q(listing__prospect__brought_by=import_.pk) | Q(listing__brought_by=import_.pk),
+        ended_at=None,
+        expires_at__gt=at,
+    )
+    if held.exists():
+        return CannotUndo("One of its prospects is on somebody's screen now.", "End the session and try again.")
+    later = Listing.objects.filter(created, brought_by__gt=import_.pk).values_list("brought_by", flat=True)
+    merged = Replacement.objects.filter(created, brought_by__gt=import_.pk).values_list("brought_by", flat=True)
+    number = later.first() or merged.first()
+    if number:
+        name = Import.objects.filter(pk=number).values_list("file_name", flat=True).first() or f"import {number}"
+        return CannotUndo(f"A later import ({name}) built on it.", "Undo that one first.")
+    return None
 
 
 def list_named(name: str, *, by: User) -> ProspectList | None:

@@ -11,14 +11,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from bounceback.base.models import User
-from bounceback.calling.models import Call, Lease
+from bounceback.calling.models import Call
 from bounceback.core import places
 from bounceback.prospects import bulk
 from bounceback.prospects.models import Line, Listing, Number, Prospect, Replacement
-from bounceback.records import steps
+from bounceback.records import queries, steps
 from bounceback.records.bringing import TAKEN_OFF
 from bounceback.records.models import Import
 from bounceback.records.refusals import AlreadyUndone, CannotUndo
@@ -27,36 +27,12 @@ State = Import.State
 AT_ONCE = 150  # rows of one transaction
 
 
-def why_not(import_: Import, *, at: datetime) -> CannotUndo | None:
-    """What stands against taking it back; None when nothing does."""
-    created = Q(prospect__brought_by=import_.pk)
-    if Call.objects.filter(created | Q(listing__brought_by=import_.pk)).exists():
-        return CannotUndo(
-            "One of its prospects was called, so the import stays.",
-            "What was learnt on a call is never thrown away. Take single prospects off the list instead.",
-        )
-    held = Lease.objects.filter(
-        Q(listing__prospect__brought_by=import_.pk) | Q(listing__brought_by=import_.pk),
-        ended_at=None,
-        expires_at__gt=at,
-    )
-    if held.exists():
-        return CannotUndo("One of its prospects is on somebody's screen now.", "End the session and try again.")
-    later = Listing.objects.filter(created, brought_by__gt=import_.pk).values_list("brought_by", flat=True)
-    merged = Replacement.objects.filter(created, brought_by__gt=import_.pk).values_list("brought_by", flat=True)
-    number = later.first() or merged.first()
-    if number:
-        name = Import.objects.filter(pk=number).values_list("file_name", flat=True).first() or f"import {number}"
-        return CannotUndo(f"A later import ({name}) built on it.", "Undo that one first.")
-    return None
-
-
 def take_back_all(import_: Import, *, by: User, at: datetime) -> None:
     """Undo in pieces; what a killed undo left is taken back by the next. Raises CannotUndo, AlreadyUndone."""
     import_.refresh_from_db()
     if import_.state == State.UNDONE:
         raise AlreadyUndone
-    refused = why_not(import_, at=at)
+    refused = queries.why_not_undo(import_, at=at)
     if refused is not None:
         raise refused
     import_.state, import_.problem = State.STOPPED, "It is being taken back."

@@ -64,8 +64,8 @@ def kind_of(path: Path) -> tuple[str, str]:
     start = head[:4096].decode(encoding, "replace").lstrip("\ufeff \t\r\n").casefold()
     if start.startswith("begin:vcard"):
         return VCARD, encoding
-    for mark, what, advice in _TEXT_KNOWN:
-        if start.startswith(mark):
+    for beginning, what, advice in _TEXT_KNOWN:
+        if start.startswith(beginning):
             raise NotAList(what, advice)
     return CSV, encoding
 
