@@ -280,7 +280,7 @@ def test_who_hung_up_has_not_heard_the_value(desk, people):
 
 
 def test_the_same_log_again_gives_the_same_answer(desk, people):
-    card, first = desk.no(want=1)
+    _, first = desk.no(want=1)
     dialled_at = Call.objects.get().dialled_at
     log = Log(
         dialled_at=dialled_at,
