@@ -164,6 +164,13 @@ def test_the_made_up_list_holds_forty_numbers_of_stories(ana: User, noon: dateti
     assert made.listings.values("place_set").distinct().count() >= 15
 
 
+def test_nobody_is_made_up_twice(ana: User, noon: datetime) -> None:
+    actions.make_up_list(name="One", audience=Audience.BUSINESS, by=ana, at=noon)
+    again = actions.make_up_list(name="Two", audience=Audience.BUSINESS, by=ana, at=noon)
+
+    assert Prospect.objects.count() == made_up.HOW_MANY == again.listings.count()
+
+
 @pytest.mark.parametrize("businesses", [True, False])
 def test_every_made_up_number_would_be_imported(businesses: bool, noon: datetime) -> None:
     for person in made_up.people(businesses=businesses, on=noon.date()):

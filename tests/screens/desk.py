@@ -205,9 +205,7 @@ def _after(by: User, call: Call, listing: Listing, *, at: datetime) -> None:
             planted_at=at,
             planted_by=by,
         )
-    Listing.objects.filter(pk=listing.pk).update(
-        standing="RETRY", ready_at=at + timedelta(days=1), attempts=1
-    )
+    Listing.objects.filter(pk=listing.pk).update(standing="RETRY", ready_at=at + timedelta(days=1), attempts=1)
 
 
 def _pain(by: User, call: Call, *, at: datetime) -> None:

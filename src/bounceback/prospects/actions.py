@@ -112,13 +112,19 @@ def change_list(
 
 
 def make_up_list(*, name: str, audience: str, by: User, at: datetime) -> ProspectList:
-    """Begin a list of forty people who do not exist, all over the United States. Raises ListNameTaken."""
+    """Begin a list of forty people who do not exist, all over the United States.
+
+    Asked for again, it holds the same forty: nobody is there twice. Raises ListNameTaken.
+    """
     with transaction.atomic():
         made = _new_list(name, audience=audience, country="US", by=by, at=at)
         for one in made_up.people(businesses=audience == Audience.BUSINESS, on=at.date()):
             known = {field.name: getattr(one, field.name) for field in fields(one) if field.name != "e164"}
-            prospect = _new_prospect(Details(**known), by=by, at=at)
-            _set_lines(prospect, [ParsedNumber(one.e164)])
+            details, numbers = Details(**known), [ParsedNumber(one.e164)]
+            twin = _twin(details, numbers, by=by)
+            prospect = twin.prospect if twin else _new_prospect(details, by=by, at=at)
+            if twin is None:
+                _set_lines(prospect, numbers)
             _put_on(prospect, made)
         events.record("list.made_up", subject=made, by=by, at=at)
     return made
@@ -217,15 +223,18 @@ def _new_prospect(details: Details, *, by: User, at: datetime) -> Prospect:
     )
 
 
-def _refuse_a_twin(details: Details, numbers: Sequence[ParsedNumber], *, by: User, but: Prospect | None = None) -> None:
+def _twin(details: Details, numbers: Sequence[ParsedNumber], *, by: User, but: Prospect | None = None) -> Line | None:
+    """The line of somebody of the same name with one of the same numbers."""
     twins = Line.objects.filter(
         workspace_id=by.workspace_id,
         number__e164__in=[number.e164 for number in numbers],
         prospect__name_key=names.name_key(details.name, details.company),
     ).select_related("prospect", "number")
-    if but is not None:
-        twins = twins.exclude(prospect=but)
-    twin = twins.first()
+    return (twins.exclude(prospect=but) if but is not None else twins).first()
+
+
+def _refuse_a_twin(details: Details, numbers: Sequence[ParsedNumber], *, by: User, but: Prospect | None = None) -> None:
+    twin = _twin(details, numbers, by=by, but=but)
     if twin is not None:
         raise AlreadyHere(twin.prospect, twin.number.e164)
 

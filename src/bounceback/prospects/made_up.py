@@ -1,6 +1,6 @@
-"""Forty people who do not exist, for trying things out.
+"""Forty people at work and forty at home who do not exist, for trying things out.
 
-Their numbers are 555-0100 to 555-0139, which are kept free for stories, under real area codes
+Their numbers are 555-0100 to 555-0179, which are kept free for stories, under real area codes
 from Honolulu to Boston, so that hours and zones behave as with real prospects.
 """
 
@@ -81,13 +81,13 @@ def people(*, businesses: bool, on: date) -> list[MadeUp]:
 
 def _one(index: int, *, businesses: bool, on: date) -> MadeUp:
     city, state, zip_code, area = TOWNS[index % len(TOWNS)]
-    name = f"{FIRST_NAMES[index]} {LAST_NAMES[index]}"
-    e164 = f"+1{area}55501{index:02d}"
     if not businesses:
-        return MadeUp(e164, name, city, state, zip_code)
+        name = f"{FIRST_NAMES[index]} {LAST_NAMES[(index + 17) % HOW_MANY]}"
+        return MadeUp(f"+1{area}55501{HOW_MANY + index}", name, city, state, zip_code)
+    name = f"{FIRST_NAMES[index]} {LAST_NAMES[index]}"
     trade, industry = TRADES[index % len(TRADES)]
     return MadeUp(
-        e164,
+        f"+1{area}55501{index:02d}",
         name,
         city,
         state,
