@@ -95,6 +95,7 @@ def test_a_household_needs_a_list_that_was_checked_within_31_days(audience):
 
 
 def test_a_statement_about_the_future_is_none():
+    assert refused(audience=HOUSEHOLD, scrubbed_on=NOON.date() + timedelta(days=1)) == ()  # the user's today
     assert refused(audience=HOUSEHOLD, scrubbed_on=NOON.date() + timedelta(days=2)) == ("scrub.US",)
 
 
@@ -194,6 +195,7 @@ def test_florida_allows_three_calls_in_24_hours():
 
     assert answer.refused_by == ("attempts.US-FL",)
     assert answer.opens_at == NOON + HOUR
+    assert answer.text.startswith("Florida allows 3 calls in 24 hours; they have been made.")
     assert refused(place_key=FLORIDA, dials=dials[:2], house=OFTEN) == ()
     assert refused(place_key=OHIO, dials=dials, house=OFTEN) == ()
     assert refused(at=NOON + HOUR, place_key=FLORIDA, dials=dials, house=OFTEN) == ()
@@ -214,6 +216,7 @@ def test_france_allows_four_calls_in_30_days():
 
     assert answer.refused_by == ("attempts.FR",)
     assert answer.opens_at == at + DAY
+    assert answer.text.startswith("France allows 4 calls in 30 days; they have been made. From Wed 18 Nov")
 
 
 def test_a_number_is_called_once_a_day_and_the_day_is_its_own():

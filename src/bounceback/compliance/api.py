@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, StringConstraints
 
 from bounceback.base.refused import Refused
@@ -94,13 +94,13 @@ def checks(request: HttpRequest, body: NumberIn) -> dict[str, Any]:
 
 
 @router.post("/do-not-call", response={201: CheckOut})
-def do_not_call(request: HttpRequest, body: OffIn) -> tuple[int, dict[str, Any]]:
+def do_not_call(request: HttpRequest, body: OffIn) -> Status[dict[str, Any]]:
     """Put a number off the list, at once. Asked twice is asked once."""
     caller, e164 = _caller(request), _number(body)
     actions.suppress(
         scope=Suppression.Scope.NUMBER, e164=e164, source="API", why=body.why, by=caller.user, at=caller.at
     )
-    return 201, asdict(queries.check(caller.user.workspace_id, e164))
+    return Status(201, asdict(queries.check(caller.user.workspace_id, e164)))
 
 
 def _caller(request: HttpRequest) -> CallerRequest:
