@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from bounceback.base.requests import CallerRequest
@@ -383,14 +383,14 @@ def lines(request: HttpRequest, lease_id: int, body: LineIn) -> dict[str, Any]:
 
 
 @router.post("/calls", response={201: KeyOut})
-def calls(request: HttpRequest, body: DialIn) -> tuple[int, dict[str, Any]]:
+def calls(request: HttpRequest, body: DialIn) -> Status[dict[str, Any]]:
     """Write down that a number was dialled."""
     caller = _caller(request)
     lease = _lease(caller, body.lease)
     call = actions.dial(
         key=body.key, lease=lease, number=body.number, dialled_at=body.dialled_at, by=caller.user, at=caller.at
     )
-    return 201, {"key": call.key}
+    return Status(201, {"key": call.key})
 
 
 @router.put("/calls/{key}/outcome", response=LoggedOut, by_alias=True)
