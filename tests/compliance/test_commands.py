@@ -8,10 +8,11 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+import openpyxl
 import pytest
 
 from bounceback.cli import installation, root
-from bounceback.compliance import queries
+from bounceback.compliance import lists, queries
 from bounceback.compliance.models import Suppression
 from bounceback.core import rules
 from bounceback.prospects.models import Listing
@@ -179,6 +180,33 @@ def test_dnc_import_reads_utf_16_and_cp1252(at_ana, tmp_path):
         (tmp_path / name).write_bytes(data)
         done = at_ana("dnc", "import", tmp_path / name, "--json")
         assert (done.status, done.json["added"]) == (0, 1)
+
+
+def test_dnc_import_reads_a_spreadsheet(at_ana, ana, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
+        ["Name", "Phone", "Id"],
+        ["Dana", 3305550143, 4195550143],
+        [None, None, None],
+        ["Lee", "330-555-0144", 1],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "own.xlsx")
+
+    done = at_ana("dnc", "import", tmp_path / "own.xlsx", "--json")
+
+    assert (done.status, done.json["numbers_in"], done.json["added"]) == (0, 2, 2)
+    assert queries.suppressed_numbers(ana.workspace_id) == {"+13305550143", "+13305550144"}
+
+
+def test_dnc_import_refuses_a_spreadsheet_that_unpacks_to_far_too_much(at_ana, tmp_path, monkeypatch):
+    monkeypatch.setattr(lists, "MOST_UNPACKED", 1_000)
+    book = openpyxl.Workbook()
+    book.active.append(["3305550143"])
+    book.save(tmp_path / "own.xlsx")
+
+    assert at_ana("dnc", "import", tmp_path / "own.xlsx").status == 2
+    assert not Suppression.objects.exists()
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "empty", "binary", "archive"])

@@ -15,6 +15,7 @@ from . import second_opinion
 
 MINUTE = timedelta(minutes=1)
 GUARD = timedelta(minutes=5)
+DAY = timedelta(days=1)
 ZONES = {
     "US": "America/New_York", "US-AL": "America/Chicago", "US-LA": "America/Chicago", "US-MN": "America/Chicago",
     "US-MS": "America/Chicago", "US-NV": "America/Los_Angeles", "US-NM": "America/Denver",
@@ -261,6 +262,24 @@ def test_a_second_opinion_agrees_on_50_000_random_hours():
 @pytest.mark.slow
 def test_a_second_opinion_agrees_on_a_million_random_hours():
     assert disagreements(1_000_000, seed=11) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("year", range(2024, 2031))
+def test_both_agree_on_every_minute_of_the_days_when_clocks_change(year):
+    clocks = [
+        Place("America/New_York", "US-RI"), Place("America/Chicago", "US-TX"), Place("America/Phoenix", "US-AZ"),
+        Place("America/Denver", "US-AZ"), Place("America/Adak", "US-AK"), Place("Pacific/Honolulu", "US-HI"),
+        Place("America/St_Johns", "CA"), Place("Europe/London", "GB"), Place("Australia/Lord_Howe", "AU"),
+    ]  # fmt: skip
+    for where in clocks:
+        zone = ZoneInfo(where.zone)
+        days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(366)]
+        turning = [day for day in days if day.astimezone(zone).utcoffset() != (day + DAY).astimezone(zone).utcoffset()]
+        for start in turning or days[:1]:
+            for minute in range(-720, 2160):
+                at = start + minute * MINUTE
+                assert hours.is_open(where.key, at) == second_opinion.permits(*where, at), (where, at)
 
 
 def test_both_opinions_say_yes_and_no_often_enough_to_mean_something():

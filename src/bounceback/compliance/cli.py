@@ -94,7 +94,9 @@ def hours(
 
 
 def bring(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Text or CSV; a registry's file may be XML or ZIP.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Text, CSV or XLSX; a registry's file: text, XML or ZIP.")
+    ],
     source: Annotated[
         str,
         typer.Option("--source", metavar="NAME", help="federal, state-XX, TPS …: a registry. Else what to call it."),

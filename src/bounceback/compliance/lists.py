@@ -21,6 +21,7 @@ from bounceback.compliance import actions
 from bounceback.core.phone import read_numbers
 
 BATCH = 2_000  # rows in one transaction; a caller's log waits no longer than that takes
+MOST_UNPACKED = 256 * 2**20  # bytes of a spreadsheet; a million rows take less
 _HEADERS = re.compile(r"phone|number|tel|mobile|cell|fax", re.IGNORECASE)
 _AREA_COMMA_NUMBER = re.compile(r'\s*"?(\d{3})"?\s*[,;\t]\s*"?(\d{7})"?\s*')
 
@@ -29,7 +30,7 @@ class ListUnreadable(Refused):
     code = "list-unreadable"
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, hint="Nothing was changed. Bring a text or CSV file with one number per line.")
+        super().__init__(text, hint="Nothing was changed. Bring text, CSV or XLSX with one number per row.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +88,63 @@ def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
     if not head.strip():
         raise ListUnreadable(f"{file.name} is empty.")
     if zipfile.is_zipfile(file):
-        raise ListUnreadable(f"{file.name} is an archive or a spreadsheet.")
+        yield from _picked(_sheet(file))
+        return
     encoding = _encoding(head)
     if encoding is None:
         raise ListUnreadable(f"{file.name} is not text.")
     with file.open(encoding=encoding, errors="replace", newline="") as text:
-        yield from _cells(text)
+        yield from _picked(_lines(text))
 
 
-def _cells(text: TextIO) -> Iterator[tuple[int, list[str]]]:
-    wanted: list[int] | None = None
-    first = True
+def _lines(text: TextIO) -> Iterator[tuple[int, list[str]]]:
     for line, raw in enumerate(text, start=1):
         row = raw.strip("\r\n")
         if len(row) > 10_000:
             yield line, [row[:200]]
-            continue
-        if not row.strip():
-            continue
-        if joined := _AREA_COMMA_NUMBER.fullmatch(row):
+        elif joined := _AREA_COMMA_NUMBER.fullmatch(row):
             yield line, [joined.group(1) + joined.group(2)]
-            first = False
+        else:
+            yield line, next(csv.reader(io.StringIO(row), delimiter=_delimiter(row)), [])
+
+
+def _sheet(file: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a spreadsheet's first sheet."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = archive.infolist()
+        if not any(member.filename.startswith("xl/") for member in members):
+            raise ListUnreadable(f"{file.name} is an archive.")
+        if sum(member.file_size for member in members) > MOST_UNPACKED:
+            raise ListUnreadable(f"{file.name} unpacks to more than any list.")
+        book = load_workbook(file, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError) as error:
+        raise ListUnreadable(f"{file.name} is damaged: {error}.") from None
+    try:
+        for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+            yield line, ["" if cell is None else str(cell) for cell in row]
+    finally:
+        book.close()
+
+
+def _picked(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Rows that hold something, without a header; of each the columns that the header calls numbers."""
+    wanted: list[int] | None = None
+    first = True
+    for line, cells in rows:
+        if not any(cell.strip() for cell in cells):
             continue
-        cells = next(csv.reader(io.StringIO(row), delimiter=_delimiter(row)), [])
-        if first and not any(char.isdigit() for char in row):
+        if first and not any(char.isdigit() for cell in cells for char in cell):
             wanted = [index for index, cell in enumerate(cells) if _HEADERS.search(cell)] or None
-            first = False
-            continue
+        else:
+            yield (
+                line,
+                [cell for index, cell in enumerate(cells) if (wanted is None or index in wanted) and cell.strip()],
+            )
         first = False
-        yield line, [cell for index, cell in enumerate(cells) if (wanted is None or index in wanted) and cell.strip()]
 
 
 def _delimiter(row: str) -> str:
