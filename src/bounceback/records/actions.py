@@ -24,6 +24,7 @@ from bounceback.records.refusals import (
     NoSuchCountry,
     NoSuchMeaning,
     NoSuchPreset,
+    NotStopped,
     NotWaiting,
 )
 
@@ -64,6 +65,7 @@ def upload(
     try:
         known = ProspectList.objects.filter(workspace_id=by.workspace_id, name=list_name).first()
         plan = plan_for(path, corrections, country=country or (known.country if known else ""))
+        guessed = reading.guess_rows(path, plan)
         with transaction.atomic():
             into = _list_for(list_name, audience=audience, country=country or plan.country, by=by, at=at)
             import_ = Import.objects.create(
@@ -76,7 +78,7 @@ def upload(
                 plan=plan.as_json(),
                 started_at=at,
                 started_by=by,
-                cursor={"list_was_made": known is None},
+                cursor={"list_was_made": known is None, "rows_guessed": guessed},
             )
             events.record("import.uploaded", subject=import_, by=by, at=at, facts={"list": into.pk, "bytes": copy.size})
     except BaseException:
@@ -137,6 +139,20 @@ def start(*, import_: Import, by: User, at: datetime) -> Import:
         import_.started_at = at
         import_.save(update_fields=["state", "started_at"])
         events.record("import.started", subject=import_, by=by, at=at)
+        import_string("bounceback.records.tasks.carry_on").enqueue(import_.pk)
+        transaction.on_commit(errands.wake)
+    return import_
+
+
+def resume(*, import_: Import, by: User, at: datetime) -> Import:
+    """Let a process of its own go on with an import that stopped. Raises NotStopped."""
+    with transaction.atomic():
+        import_.refresh_from_db()
+        if import_.state not in (State.STOPPED, State.RUNNING) or import_.cursor.get("undoing"):
+            raise NotStopped
+        import_.state, import_.problem = State.RUNNING, ""
+        import_.save(update_fields=["state", "problem"])
+        events.record("import.resumed", subject=import_, by=by, at=at)
         import_string("bounceback.records.tasks.carry_on").enqueue(import_.pk)
         transaction.on_commit(errands.wake)
     return import_

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call, Lease
+from bounceback.compliance.models import ScrubStatement
 from bounceback.core import mapping, phone
-from bounceback.prospects.models import Listing, ProspectList, Replacement
+from bounceback.prospects.models import Audience, Listing, ProspectList, Replacement
 from bounceback.records import preparing, reading, stored
 from bounceback.records.models import Import
 from bounceback.records.plans import VCARD, Plan
@@ -21,6 +24,8 @@ from bounceback.records.reading.rows import Broken
 from bounceback.records.refusals import CannotUndo
 
 PREVIEW_ROWS = 20
+REJECTS_SHOWN = 10
+SCRUB_DAYS = 31  # a statement holds that long
 State = Import.State
 
 
@@ -174,3 +179,59 @@ def why_not_undo(import_: Import, *, at: datetime) -> CannotUndo | None:
 def list_named(name: str, *, by: User) -> ProspectList | None:
     """The user's list of that name."""
     return ProspectList.objects.filter(workspace_id=by.workspace_id, name=name).first()
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One list as the page of lists shows it."""
+
+    list: ProspectList
+    on_it: int  # prospects on the list
+    fresh: int  # not called yet
+    out: int  # not to be called
+    checked_until: date | None  # the newest scrub statement holds until then; None when there is none
+    needs_check: bool  # households, and no statement that holds
+
+
+def lists_of(by: User) -> QuerySet[ProspectList]:
+    """The user's lists that are not put away, newest first."""
+    return ProspectList.objects.filter(workspace_id=by.workspace_id, archived_at=None).order_by("-created_at", "-pk")
+
+
+def counted(lists: Sequence[ProspectList], *, at: datetime) -> list[ListRow]:
+    """What stands on each list. Four statements, however many lists."""
+    pks = [each.pk for each in lists]
+    on_them = Listing.objects.filter(list__in=pks, retired_at=None)
+    totals = dict(on_them.values_list("list").annotate(count=Count("pk")))
+    fresh = dict(on_them.filter(standing=Listing.Standing.FRESH).values_list("list").annotate(count=Count("pk")))
+    out = dict(on_them.filter(standing=Listing.Standing.OUT).values_list("list").annotate(count=Count("pk")))
+    held = ScrubStatement.objects.filter(
+        Q(list__in=pks) | Q(list=None), workspace_id__in={x.workspace_id for x in lists}
+    )
+    statements: dict[int | None, date] = dict(held.values_list("list").annotate(newest=Max("scrubbed_on")))
+    rows = []
+    for each in lists:
+        days = [day for about in (each.pk, None) if (day := statements.get(about))]
+        until = max(days) + timedelta(days=SCRUB_DAYS) if days else None
+        asks = each.audience != Audience.BUSINESS
+        rows.append(
+            ListRow(
+                list=each,
+                on_it=totals.get(each.pk, 0),
+                fresh=fresh.get(each.pk, 0),
+                out=out.get(each.pk, 0),
+                checked_until=until,
+                needs_check=asks and (until is None or until < at.date()),
+            )
+        )
+    return rows
+
+
+def first_rejects(import_: Import) -> list[tuple[str, str, str]]:
+    """The first rejected rows: line, reason, text."""
+    path = rejects_file(import_)
+    if path is None:
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = islice(csv.reader(file), 1, 1 + REJECTS_SHOWN)
+        return [(row[0], row[1], row[2][:160]) for row in rows if len(row) == 3]

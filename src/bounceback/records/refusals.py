@@ -113,3 +113,12 @@ class NoSuchImport(Refused):
 
     def __init__(self, number: int) -> None:
         super().__init__(f"There is no import {number}.", hint="Nothing was changed. The lists page names them all.")
+
+
+class NotStopped(Refused):
+    """Only what stopped half-way can go on."""
+
+    code = "import-not-stopped"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing left to bring in.", hint="Bring the file in again if something is missing.")

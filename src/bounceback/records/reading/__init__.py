@@ -63,6 +63,18 @@ def rows(path: Path, plan: Plan) -> Iterator[Row]:
     return every
 
 
+def guess_rows(path: Path, plan: Plan) -> int | None:
+    """About how many rows a file has, from its size and its first rows; None where that says nothing."""
+    if plan.kind == XLSX:
+        return None
+    head = [row for _, row in islice(rows(path, plan), SAMPLE)]
+    if len(head) < SAMPLE:
+        return len(head)
+    length = sum(len(row.text) if isinstance(row, Broken) else sum(map(len, row)) + len(row) + 1 for row in head)
+    width = 2 if plan.encoding.startswith("utf-16") else 1
+    return max(SAMPLE, round(path.stat().st_size / (length * width / len(head))))
+
+
 def _raw(path: Path, plan: Plan) -> Iterator[Row]:
     if plan.kind == XLSX:
         return workbook.rows(path, sheet=plan.sheet)
