@@ -206,11 +206,12 @@ def test_an_appointment_is_booked_and_comes_back_on_its_day(desk, people, renewa
     _, logged = desk.call(Outcome.APPOINTMENT, appointment_at=thursday)
 
     meeting = Appointment.objects.get()
-    assert (meeting.starts_at, meeting.subject) == (thursday, "Book twenty minutes: Person 0")
+    assert (meeting.starts_at, meeting.subject) == (thursday, "Book twenty minutes")
     assert Promise.objects.get().due_at == thursday
     assert Call.objects.get().rung.position == 0
     assert Call.objects.get().depth == "APPOINTMENT"
     assert logged.strip.back == "19 November, 13:00"
+    assert logged.strip.appointment == meeting.pk
 
 
 def test_a_sale_is_one_more_client(desk, people, renewals):

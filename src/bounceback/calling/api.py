@@ -156,6 +156,7 @@ class StripOut(Schema):
     why: str
     to_go: int | None
     painful_url: str
+    appointment: int | None
 
 
 class TotalsOut(Schema):

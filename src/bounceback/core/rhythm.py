@@ -85,6 +85,15 @@ def noes_in_a_row(dials: Iterable[Dial]) -> int:
     return noes
 
 
+def longest_run(dials: Iterable[Dial]) -> int:
+    """The longest run of noes. Dials that reached nobody neither make nor break it."""
+    noes = longest = 0
+    for dial in sorted(dials, key=lambda each: each.dialled_at):
+        noes = _noes_after(noes, dial.outcome)
+        longest = max(longest, noes)
+    return longest
+
+
 def rhythm(dials: Iterable[Dial]) -> Rhythm:
     """The gaps of one session, split by what came before them."""
     every = gaps(dials)

@@ -91,7 +91,7 @@ def _walk(
     if not lists:
         return []
     kinds = list(sets)
-    now, newest = _text(at), open_places.newest_known()
+    now, newest = text_of(at), open_places.newest_known()
     tables, branches = [], []
     table_params: list[Any] = []
     branch_params: list[Any] = []
@@ -154,7 +154,7 @@ def clock_of(place_key: str) -> str:
     return zones.pop() if len(zones) == 1 else ""
 
 
-def _text(at: datetime) -> str:
+def text_of(at: datetime) -> str:
     """A time as the database keeps it."""
     return str(connection.ops.adapt_datetimefield_value(at.astimezone(UTC)))
 

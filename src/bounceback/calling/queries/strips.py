@@ -31,6 +31,7 @@ class Strip:
     why: str
     to_go: int | None
     painful_url: str
+    appointment: int | None  # id of the meeting that was booked, for its calendar file
 
 
 def strip(call: Call, *, totals: Totals, clock: ZoneInfo) -> Strip:
@@ -54,6 +55,7 @@ def strip(call: Call, *, totals: Totals, clock: ZoneInfo) -> Strip:
         why=why,
         to_go=totals.to_go,
         painful_url=f"/calls/{call.key}",
+        appointment=call.before.get("appointment"),
     )
 
 

@@ -234,17 +234,17 @@ def _beside(scene: Scene, log: Log, rung: Rung | None, effect: Effect, before: d
             call.prospect, campaign=call.campaign, what=rung.label, stroke=call.key, by=by, at=at
         )
     if log.outcome is Outcome.APPOINTMENT or log.appointment_at is not None:
-        whom = call.prospect.name or call.prospect.company or "a prospect"
-        followup_steps.book(
+        meeting = followup_steps.book(
             call.prospect,
             campaign=call.campaign,
             starts_at=log.appointment_at or (log.said_at if log.outcome is Outcome.APPOINTMENT else None),
             zone=scene.clock.key,
-            subject=f"{rung.label if rung else 'Appointment'}: {whom}",
+            subject=rung.label if rung else "Appointment",
             stroke=call.key,
             by=by,
             at=at,
         )
+        before["appointment"] = meeting.pk
     if log.outcome is Outcome.SALE:
         Campaign.objects.filter(pk=call.campaign_id).update(clients_in_hand=F("clients_in_hand") + 1)
         before["sold"] = True
