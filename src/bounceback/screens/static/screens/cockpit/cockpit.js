@@ -162,6 +162,7 @@ export class Cockpit extends Desk {
     if (!this.call.answered_at) this.call.answered_at = stamp();
     else if (this.call.gatekeeper && !this.call.put_through) this.call.put_through = true;
     else return false;
+    this.word = "";
     this.keepCall();
     this.told.changed();
     return true;

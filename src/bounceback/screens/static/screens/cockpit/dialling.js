@@ -22,12 +22,11 @@ export function setWay(chosen) {
  */
 export async function dial(line) {
   if (way() === "tel") {
-    const link = document.createElement("a");
-    link.href = `tel:${line.e164}${line.extension ? `;ext=${line.extension.replace(/\D/g, "")}` : ""}`;
-    link.hidden = true;
-    document.body.append(link);
+    const link = telLink(line);
+    // A browser that is driven by a program has nobody who answers its question "Open the telephone?", and the
+    // question would swallow every key that follows.
+    if (navigator.webdriver) link.addEventListener("click", (event) => event.preventDefault(), { once: true });
     link.click();
-    link.remove();
   }
   try {
     await navigator.clipboard.writeText(line.e164);
@@ -35,4 +34,17 @@ export async function dial(line) {
   } catch {
     return ""; // no clipboard here; the number is on screen
   }
+}
+
+/** @param {import("./types").CardLine} line */
+function telLink(line) {
+  const link = document.querySelector("#tel") ?? document.createElement("a");
+  if (!(link instanceof HTMLAnchorElement)) throw new Error("#tel is no link");
+  link.href = `tel:${line.e164}${line.extension ? `;ext=${line.extension.replace(/\D/g, "")}` : ""}`;
+  if (!link.isConnected) {
+    link.id = "tel";
+    link.hidden = true;
+    document.body.append(link);
+  }
+  return link;
 }

@@ -142,7 +142,7 @@ function obey(id, fromStrip = false) {
   if (kind === "reason" && /^\d$/.test(place)) {
     const reason = boot.reasons.find((each) => each.key === place);
     if (!call || !reason) return false;
-    if (!cockpit.deaf) cockpit.log({ outcome: "NO", reason: reason.code });
+    if (!cockpit.deaf && !call.voicemail) cockpit.log({ outcome: "NO", reason: reason.code });
     return true;
   }
   if (kind === "date" && /^\d$/.test(place)) {
@@ -172,7 +172,7 @@ function obey(id, fromStrip = false) {
     case "wrong_number": cockpit.log({ outcome: "WRONG_NUMBER" }); return true;
     case "voicemail": cockpit.voicemail(); return true;
     case "answered": return cockpit.answered();
-    case "hung_up": if (!cockpit.deaf) cockpit.log({ outcome: "HUNG_UP" }); return true;
+    case "hung_up": if (!cockpit.deaf && !call?.voicemail) cockpit.log({ outcome: "HUNG_UP" }); return true;
     case "gatekeeper": cockpit.gatekeeper(); return true;
     case "right_person": drawers.openPerson(); return true;
     case "heard": if (!call && !cockpit.last) return false; drawers.openHeard(); return true;

@@ -4,7 +4,6 @@
 import { ago, dayAndTimeIn, minutes, now, secondsSince, short, timeIn } from "./clock.js";
 import { way } from "./dialling.js";
 import { make, setText, show, the } from "./dom.js";
-import { marks } from "./drawers.js";
 import { drawBanners } from "./banners.js";
 import { drawStrip } from "./strip.js";
 
@@ -60,8 +59,8 @@ function drawHead(cockpit) {
   };
   const count = (/** @type {number} */ number) => number.toLocaleString("en-US");
   figure("figure-to-go", totals.to_go === null ? null : count(totals.to_go), "to go");
-  const today = totals.value_today === null ? "" : ` · ${money(totals.value_today, totals.currency)} today`;
-  figure("figure-worth", totals.value_per_dial === null ? null : money(totals.value_per_dial, totals.currency), `a dial${today}`);
+  figure("figure-worth", totals.value_per_dial === null ? null : money(totals.value_per_dial, totals.currency), "a dial");
+  setText(the("worth-today"), totals.value_today === null ? "" : ` · ${money(totals.value_today, totals.currency)} today`);
   const pace = totals.dials_an_hour === null ? "" : ` · ${totals.dials_an_hour} an hour`;
   figure("figure-dials", count(totals.dials_today), `${totals.dials_today === 1 ? "dial" : "dials"}${pace}`);
   figure("figure-gap", totals.median_gap_seconds === null ? null : `${totals.median_gap_seconds} s`, "median gap");
@@ -94,7 +93,6 @@ function drawCard(cockpit) {
       note.dataset.call = call.key; // a note belongs to one call
       note.value = call.note;
     }
-    the("marks").replaceChildren(...marks(call));
   }
   for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-question]"))) {
     const question = cockpit.boot.campaign.questions[Number(item.dataset.question)];
@@ -195,7 +193,7 @@ function drawControls(cockpit) {
   const choosing = the("cockpit").dataset.drawer === "trigger";
   const inCall = mode === "ringing" || mode === "talking";
   const reachable = mode === "talking" || !!call?.undone;
-  const canEnd = inCall && !cockpit.deaf;
+  const canEnd = inCall && !cockpit.deaf && !call?.voicemail;
   for (const control of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("#cockpit [data-action]"))) {
     const action = control.dataset.action ?? "";
     const onStrip = !!control.closest("#strip");
@@ -215,9 +213,10 @@ function drawControls(cockpit) {
     else if (action === "note") lives = inCall;
     else lives = mode === "talking"; // heard, answer, trigger, right person
     control.disabled = !lives || choosing;
+    if (action === "next_number") show(control, (card?.lines.length ?? 0) > 1);
   }
   the("group-ringing").classList.toggle("rest", mode !== "ringing");
-  the("group-talking").classList.toggle("rest", !inCall);
+  the("group-talking").classList.toggle("rest", mode !== "talking");
   const label = (/** @type {string} */ id, /** @type {string} */ action, /** @type {string} */ text) =>
     setText(/** @type {HTMLElement} */ (the(id).querySelector(`[data-action=${action}] span`)), text);
   label("group-ringing", "no_answer", call?.voicemail ? "No message" : "No answer");

@@ -2,18 +2,21 @@
 /** The strip: what was just logged, and what a key can still change about it. */
 
 import { make, setText, show, the } from "./dom.js";
+import { marks } from "./drawers.js";
 import { money } from "./render.js";
 
 /** @param {import("./cockpit.js").Cockpit} cockpit */
 export function drawStrip(cockpit) {
   const { last, call } = cockpit;
   const shown = !!last && !call;
-  show(the("strip-none"), !shown);
+  show(the("strip-none"), !last && !call);
+  show(the("strip-call"), !!call);
   show(the("strip-some"), shown);
   the("strip").classList.toggle("bare", !shown);
+  the("strip").setAttribute("aria-label", call ? "This call" : "The call just logged");
+  if (call) drawCall(call);
   if (!last || call) {
     show(the("strip-more"), false);
-    setText(the("strip-none"), call ? during(call) : "Your last call will stand here, with keys to change its date or take it back.");
     return;
   }
   const { strip } = last;
@@ -28,13 +31,19 @@ export function drawStrip(cockpit) {
   show(the("strip-rungs"), cockpit.lastCanBeSaved);
   show(the("strip-more"), cockpit.lastHasDate || cockpit.lastCanBeSaved);
   for (const each of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#strip-rungs [data-rung]"))) {
-    each.classList.toggle("on", Number(each.dataset.rung) === last.saved);
+    const rung = cockpit.boot.campaign.rungs.find((one) => one.id === Number(each.dataset.rung));
+    show(each, rung?.kind !== "APPOINTMENT" && rung?.kind !== "SALE");
+    each.classList.toggle("on", rung?.id === last.saved);
   }
 }
 
-/** @param {import("./types").Call} call */
-function during(call) {
-  return call.undone ? "The log of this call was taken back. Any key that ends a call logs it again." : "";
+/** What was marked in this call so far. @param {import("./types").Call} call */
+function drawCall(call) {
+  const rows = marks(call);
+  the("marks").replaceChildren(...rows);
+  show(the("marks"), rows.length > 0);
+  const hint = call.undone ? "Taken back: any key that ends a call logs it again." : "What you mark stands here: what you heard, what turned it, what you learnt.";
+  setText(the("marks-none"), rows.length && !call.undone ? "" : hint);
 }
 
 /**
