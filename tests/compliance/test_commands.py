@@ -88,6 +88,17 @@ def test_hours_speaks_to_people_too(run):
     assert "refused by hours.US" in done.out
 
 
+def test_hours_says_what_else_is_asked(run):
+    moment = ("--at", "2026-11-24T12:00:00Z")
+
+    assert run("hours", "+43 1 5550143", *moment, "--json").json["besides"] == [
+        "Austria: households: permission needed; firms: permission needed."
+    ]
+    assert (
+        "besides: United States: households: federal checked within 31 days." in run("hours", "3305550143", *moment).out
+    )
+
+
 def test_hours_refuses_countries_nobody_looked_at(run):
     done = run("hours", "+31 20 555 0143", "--at", "2026-11-24T12:00:00Z", "--json")
 

@@ -19,6 +19,8 @@ CountryOption = Annotated[
     str, typer.Option("--country", metavar="XX", help="Country of numbers that do not say theirs, in two letters.")
 ]
 
+MANY = 12  # more places than this are counted, not listed
+
 
 class NotANumber(Refused):
     code = "not-a-number"
@@ -65,7 +67,7 @@ def hours(
 
     Supposes that everything else is in order: not off the list, never called, registries checked, permission on file.
     """
-    from bounceback.core import gate, rules
+    from bounceback.core import gate, law, rules
 
     e164, moment = _number(number, country), _instant(at)
     address = country if country != "US" else ""
@@ -81,15 +83,19 @@ def hours(
             opens_at=_stamp(answer.opens_at),
             until=_stamp(answer.until),
             text=answer.text,
+            besides=law.besides(answer.candidates),
             rules_version=answer.rules_version,
         )
         return
     typer.echo(answer.text)
     for rule_id in answer.refused_by:
         typer.echo(f"  refused by {rule_id}")
-    if answer.candidates:
-        seen = ", ".join(place.key for place in answer.candidates)
-        typer.echo(f"  places: {seen}")
+    if len(answer.candidates) > MANY:
+        typer.echo(f"  places: {len(answer.candidates)}, anywhere in the country")
+    elif answer.candidates:
+        typer.echo(f"  places: {', '.join(place.key for place in answer.candidates)}")
+    for words in law.besides(answer.candidates):
+        typer.echo(f"  besides: {words}")
     typer.echo(f"  rules: {answer.rules_version}")
 
 

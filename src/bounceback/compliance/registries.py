@@ -86,8 +86,8 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._names: tuple[int, tuple[str, ...]] = (-1, ())
-        self._in_force: dict[str, tuple[int, _InForce | None]] = {}
-        self._maps: dict[tuple[str, str], mmap.mmap | None] = {}
+        self._in_force: dict[str, tuple[tuple[int, int], _InForce]] = {}
+        self._maps: dict[tuple[str, str], mmap.mmap] = {}
 
     def names(self) -> tuple[str, ...]:
         """The registries of which there is a list."""
@@ -120,9 +120,10 @@ class Store:
         """The list of a registry that counts now; None while there is none."""
         note = self.root / name / "current.json"
         try:
-            changed = note.stat().st_mtime_ns
+            found = note.stat()
         except OSError:
             return None
+        changed = found.st_mtime_ns, found.st_ino
         kept = self._in_force.get(name)
         if kept is None or kept[0] != changed:
             said = json.loads(note.read_text(encoding="utf-8"))
@@ -154,13 +155,15 @@ class Store:
 
     def _map(self, name: str, folder: str, area: str) -> mmap.mmap | None:
         key = folder, area
-        if key not in self._maps:
-            try:
-                with (self.root / name / folder / area).open("rb") as file:
-                    self._maps[key] = mmap.mmap(file.fileno(), AREA_BYTES, access=mmap.ACCESS_READ)
-            except FileNotFoundError:
-                self._maps[key] = None
-        return self._maps[key]
+        if (kept := self._maps.get(key)) is not None:
+            return kept
+        try:
+            with (self.root / name / folder / area).open("rb") as file:
+                bits = mmap.mmap(file.fileno(), AREA_BYTES, access=mmap.ACCESS_READ)
+        except FileNotFoundError:
+            return None
+        self._maps[key] = bits
+        return bits
 
 
 class Draft:

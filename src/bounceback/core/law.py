@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bounceback.core import gate, rules
+from bounceback.core.places import Place
 
 
 def reference() -> str:
@@ -52,6 +55,23 @@ The name is the one for `bounceback dnc import --source`; besides these, `state-
 | --- | --- |
 {names}
 """
+
+
+def besides(candidates: Iterable[Place]) -> list[str]:
+    """What the countries of these places ask for beside the hour, a sentence each.
+
+    >>> besides([Place("Europe/Vienna", "AT")])
+    ['Austria: households: permission needed; firms: permission needed.']
+    """
+    table = rules.current()
+    said = []
+    for nation in dict.fromkeys(table.chain(place.region)[0] for place in candidates):
+        household = _policy(nation.household, nation.registries, nation)
+        business = _policy(nation.business, nation.registries_business, nation)
+        parts = [f"{who}: {words}" for who, words in (("households", household), ("firms", business)) if words]
+        if parts:
+            said.append(f"{nation.name}: {'; '.join(parts)}.")
+    return said
 
 
 def _row(rule: rules.Rule) -> str:
