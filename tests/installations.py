@@ -35,7 +35,8 @@ class Installation:
         return f"http://127.0.0.1:{self.port}"
 
     def environ(self, **more: str) -> dict[str, str]:
-        bare = {name: value for name, value in os.environ.items() if not name.startswith(("BOUNCEBACK_", "DJANGO_"))}
+        ours = ("BOUNCEBACK_", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
+        bare = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         return bare | {"BOUNCEBACK_DATA": str(self.folder)} | more
 
     def run(self, *arguments: str, check: bool = True, **more: str) -> subprocess.CompletedProcess[str]:

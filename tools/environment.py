@@ -37,6 +37,7 @@ def main() -> None:
     say(f"Installing what {lock.name} pins")
     install("--require-hashes", "-r", str(lock))
     install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    quiet(str(PYTHON), "-m", "compileall", "-q", str(ROOT / "src"))
     stamp(dev=dev).write_text(fingerprint(lock), encoding="utf-8")
 
 
@@ -112,7 +113,8 @@ def apt(*packages: str) -> bool:
 
 def install(*arguments: str) -> None:
     if shutil.which("uv"):
-        run("uv", "pip", "install", "--quiet", "--python", str(PYTHON), *arguments)
+        # Compiled now, as pip does, so that the first start does not have to.
+        run("uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON), *arguments)
     else:
         run(str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
 
