@@ -170,6 +170,8 @@ def next_change(*, lists: Sequence[CalledList], at: datetime) -> datetime | None
             )
             for (place_set,) in cursor.fetchall():
                 turns = open_places.openness(place_set, called.kind, at=at)
+                if turns.open and turns.turns_at:  # whoever is left there is held or resting: the day after
+                    turns = open_places.openness(place_set, called.kind, at=turns.turns_at)
                 found += [turns.turns_at] if not turns.open and turns.turns_at else []
         for standing in WAITING:
             waiting = Listing.objects.filter(list=called.pk, standing=standing).order_by("ready_at")
