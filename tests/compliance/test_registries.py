@@ -185,6 +185,27 @@ def test_what_a_killed_import_left_is_swept_up_by_the_next(bring, store):
     assert not left.exists()
 
 
+def test_a_list_that_is_replaced_while_it_is_asked_is_asked_anew(bring, store, monkeypatch):
+    bring("2125551234\n")
+    stale = registries.Store(store.root)
+    old = stale.in_force("federal")
+    bring("2125551235\n")
+    looks = iter([old])
+    current = registries.Store.in_force
+    monkeypatch.setattr(registries.Store, "in_force", lambda self, name: next(looks, None) or current(self, name))
+
+    assert stale.listed_on("+12125551235") == ("federal",)
+
+
+def test_numbers_whose_file_was_lost_count_as_listed(bring, store):
+    bring("2125551234\n")
+    now = store.in_force("federal")
+    (store.root / "federal" / now.folder / "1212").unlink()
+
+    assert registries.Store(store.root).listed_on("+12125550000") == ("federal",)
+    assert registries.Store(store.root).listed_on("+13305550143") == ()
+
+
 def test_only_area_codes_in_the_file_are_held(bring, store):
     bring("2125551234\n")
 

@@ -147,11 +147,18 @@ class Store:
                 draft.close()
 
     def _stands(self, name: str, digits: str) -> bool:
-        now = self.in_force(name)
-        if now is None or len(digits) <= 7:
+        if len(digits) <= 7:
             return False
-        bits = self._map(name, now.folder, digits[:-7])
-        return bits is not None and bool(bits[int(digits[-7:]) >> 3] & _BITS[int(digits[-7:]) & 7])
+        area, index = digits[:-7], int(digits[-7:])
+        while (now := self.in_force(name)) is not None:
+            bits = self._map(name, now.folder, area)
+            if bits is not None:
+                return bool(bits[index >> 3] & _BITS[index & 7])
+            if now == self.in_force(name):
+                # No file: nobody in that area stands on the list, unless the file was lost. Then nobody is called.
+                return area in now.areas
+            # A new list took the old one's place between the two looks.
+        return False
 
     def _map(self, name: str, folder: str, area: str) -> mmap.mmap | None:
         key = folder, area
