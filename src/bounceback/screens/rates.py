@@ -32,6 +32,15 @@ def counted(tally: Tally, likely: Interval | None) -> str:
     return f"{tally.hits} of {tally.tries} · {_percent(likely.low)}–{_percent(likely.high)} %"
 
 
+def out_of(tally: Tally, likely: Interval | None) -> str:
+    """The rest of a rate whose hits stand before it, large: "of 58 · 22–37 %".
+
+    >>> out_of(Tally(17, 58), Interval(0.222, 0.373))
+    'of 58 · 22–37 %'
+    """
+    return counted(tally, likely).removeprefix(f"{tally.hits} ")
+
+
 def bar(label: str, tally: Tally, likely: Interval | None) -> Bar:
     """A rate as a bar with its range; only words while it is too early to say."""
     if likely is None or tally.tries < ENOUGH_TO_TELL:

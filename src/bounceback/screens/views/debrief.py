@@ -29,7 +29,7 @@ def debrief(request: CallerRequest, session_id: int) -> HttpResponse:
         "session": session,
         "told": told,
         "worth": spoken(told.worth, told.currency) if told.worth is not None else "",
-        "talks": rates.counted(told.talks.tally, told.talks.range) if told.dials else "",
+        "talks": rates.out_of(told.talks.tally, told.talks.range),
         "gaps": [
             ("after any call", told.rhythm.every, rates.span(told.rhythm.every.median_seconds)),
             ("after a no", told.rhythm.after_a_no, rates.span(told.rhythm.after_a_no.median_seconds)),
