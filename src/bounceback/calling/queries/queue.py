@@ -37,7 +37,8 @@ _FRESH = f"""
 _WAITING = f"""
   SELECT * FROM (
     SELECT l.id AS id, %s AS list_order FROM prospects_listing l
-     WHERE l.list_id = %s AND l.standing = %s AND l.ready_at <= %s
+     WHERE l.list_id = %s AND l.standing = '{{standing}}' AND l.standing IN ('RETRY', 'SEED', 'PROMISE')
+       AND l.ready_at <= %s
        AND (l.place_set_id IN (SELECT id FROM open{{o}}) OR l.place_set_id > %s) AND NOT {_HELD}
      ORDER BY l.ready_at LIMIT %s)"""
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
 from bounceback.base.models import User
 from bounceback.calling.models import CallReason, Hearing, Lease, Trigger
@@ -33,8 +33,6 @@ from bounceback.followups import steps as followup_steps
 from bounceback.followups.models import Promise
 from bounceback.prospects import steps as prospect_steps
 from bounceback.prospects.models import Listing, Number, Prospect
-
-QUEUE_FIELDS = ["standing", "ready_at", "attempts", "misses", "number", "place_set"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,31 +123,70 @@ def _queue(scene: Scene, log: Log, then: Consequence, *, at: datetime) -> Effect
     """Move every row of the number, and of the person where they asked for it."""
     call = scene.call
     off = scene.off or log.outcome is Outcome.OFF_LIST or log.suppress is not None
-    effect = Effect(then.standing.value, then.ready_at, then.why, None)
-    rest_until = _others_rest_until(log, then)
     if log.outcome is Outcome.WRONG_NUMBER:
         Number.objects.filter(pk=call.number_id, retired_at=None).update(retired_at=at, retired_stroke=call.key)
-    for row in scene.rows:
-        same_number = row.number_id == call.number_id
-        if same_number:
-            row.attempts += 0 if log.came_in else 1
-            row.misses = row.misses if scene.overtaken else then.misses
-        if off and (same_number or row.prospect_id == call.prospect_id):
-            row.standing, row.ready_at = Listing.Standing.OUT, None
-        elif row.standing == Listing.Standing.OUT or not same_number or scene.overtaken:
-            pass
-        elif log.outcome is Outcome.WRONG_NUMBER:
-            prospect_steps.move_on(row, at=at)
-            if row.pk == call.listing_id and row.number_id != call.number_id and scene.open_promise is not None:
-                row.standing, row.ready_at = Listing.Standing.PROMISE, log.ended_at  # the promise goes with them
-        elif row.pk == call.listing_id:
-            row.standing, row.ready_at = _standing(scene, log, then), then.ready_at
-        else:
-            _rest(row, rest_until)
-        if row.pk == call.listing_id:
-            effect = Effect(row.standing, row.ready_at, _why(row, then), None)
-    Listing.objects.bulk_update(scene.rows, QUEUE_FIELDS if log.outcome is Outcome.WRONG_NUMBER else QUEUE_FIELDS[:4])
-    return effect
+    same_number = [row for row in scene.rows if row.number_id == call.number_id]
+    called = next((row for row in scene.rows if row.pk == call.listing_id), None)
+    others = [row for row in same_number if row.pk != call.listing_id]
+    if others:
+        _count(others, log, then, overtaken=scene.overtaken)
+    if off:
+        out = [row.pk for row in scene.rows if row in same_number or row.prospect_id == call.prospect_id]
+        Listing.objects.filter(pk__in=out).update(standing=Listing.Standing.OUT, ready_at=None)
+    elif log.outcome is Outcome.WRONG_NUMBER:
+        for row in others:
+            if row.standing != Listing.Standing.OUT:
+                prospect_steps.move_on(row, at=at)
+                row.save(update_fields=["standing", "ready_at", "attempts", "misses", "number", "place_set"])
+    elif others and not scene.overtaken:
+        _rest(others, _others_rest_until(log, then))
+    return _move(scene, log, then, called, off=off, at=at)
+
+
+def _move(scene: Scene, log: Log, then: Consequence, row: Listing | None, *, off: bool, at: datetime) -> Effect:
+    """Where the one who was called waits now."""
+    if row is None or scene.call.listing is None:
+        return Effect(then.standing.value, then.ready_at, then.why, None)
+    call, why = scene.call, then.why
+    if row.number_id == call.number_id:
+        row.attempts += 0 if log.came_in else 1
+        row.misses = row.misses if scene.overtaken else then.misses
+    if off:
+        row.standing, row.ready_at = Listing.Standing.OUT, None
+    elif scene.overtaken or row.standing == Listing.Standing.OUT or row.number_id != call.number_id:
+        pass
+    elif log.outcome is Outcome.WRONG_NUMBER:
+        prospect_steps.move_on(row, at=at)
+        if row.standing != Listing.Standing.OUT:
+            why = "on to their next number"
+            if scene.open_promise is not None:  # the promise goes with them
+                row.standing, row.ready_at = Listing.Standing.PROMISE, log.ended_at
+    else:
+        row.standing, row.ready_at = _standing(scene, log, then), then.ready_at
+    fields = ["standing", "ready_at", "attempts", "misses"]
+    row.save(update_fields=[*fields, "number", "place_set"] if log.outcome is Outcome.WRONG_NUMBER else fields)
+    return Effect(row.standing, row.ready_at, why, None)
+
+
+def _count(others: list[Listing], log: Log, then: Consequence, *, overtaken: bool) -> None:
+    """One more dial of their number, for everybody else behind it."""
+    rows = Listing.objects.filter(pk__in=[row.pk for row in others])
+    attempts = F("attempts") + (0 if log.came_in else 1)
+    if overtaken:
+        rows.update(attempts=attempts)
+    else:
+        rows.update(attempts=attempts, misses=then.misses)
+
+
+def _rest(others: list[Listing], until: datetime | None) -> None:
+    """Everybody else behind the number rests as long as the gate will let it: set by set, not row by row."""
+    if until is None:
+        return
+    waiting = Listing.objects.filter(pk__in=[row.pk for row in others]).exclude(standing=Listing.Standing.OUT)
+    waiting.update(
+        standing=Case(When(standing=Listing.Standing.FRESH, then=Value(Listing.Standing.RETRY)), default=F("standing")),
+        ready_at=Case(When(ready_at__gt=until, then=F("ready_at")), default=Value(until)),
+    )
 
 
 def _standing(scene: Scene, log: Log, then: Consequence) -> str:
@@ -170,21 +207,6 @@ def _others_rest_until(log: Log, then: Consequence) -> datetime | None:
     if reasons is not None and (log.reason.value if log.reason else "") not in reasons:
         return then.ready_at
     return log.ended_at + timedelta(days=HOUSE.gap_human_days)
-
-
-def _rest(row: Listing, until: datetime | None) -> None:
-    """Somebody else behind the same number: let it rest as long as the gate will."""
-    if until is None:
-        return
-    row.ready_at = max(row.ready_at, until) if row.ready_at else until
-    if row.standing == Listing.Standing.FRESH:
-        row.standing = Listing.Standing.RETRY
-
-
-def _why(row: Listing, then: Consequence) -> str:
-    if row.standing == Listing.Standing.FRESH:
-        return "on to their next number"
-    return then.why
 
 
 def _follow_up(scene: Scene, log: Log, then: Consequence, rung: Rung | None, *, out: bool, by: User) -> None:

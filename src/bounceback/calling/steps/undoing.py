@@ -9,7 +9,7 @@ from django.db.models import F
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call
-from bounceback.calling.steps.effects import LOG_FIELDS, QUEUE_FIELDS
+from bounceback.calling.steps.effects import LOG_FIELDS
 from bounceback.campaigns.models import Campaign
 from bounceback.compliance import steps as compliance_steps
 from bounceback.compliance.models import Suppression
@@ -40,22 +40,21 @@ def undo(call: Call, *, by: User, at: datetime, lift: bool) -> None:
     Number.objects.filter(retired_stroke=call.key).update(retired_at=None, retired_stroke=None)
     if before.get("sold"):
         Campaign.objects.filter(pk=call.campaign_id).update(clients_in_hand=F("clients_in_hand") - 1)
-    rows = [_as_it_was(kept) for kept in before.get("listings", [])]
-    Listing.objects.bulk_update(rows, QUEUE_FIELDS)
+    for state, rows in _alike(before.get("listings", [])).items():
+        Listing.objects.filter(pk__in=rows).update(**dict(zip(_QUEUE, state, strict=True)))
     _unlog(call)
 
 
-def _as_it_was(kept: list[Any]) -> Listing:
-    pk, standing, ready_at, attempts, misses, number, place_set = kept
-    return Listing(
-        pk=pk,
-        standing=standing,
-        ready_at=datetime.fromisoformat(ready_at) if ready_at else None,
-        attempts=attempts,
-        misses=misses,
-        number_id=number,
-        place_set_id=place_set,
-    )
+_QUEUE = ("standing", "ready_at", "attempts", "misses", "number_id", "place_set_id")
+
+
+def _alike(kept: list[list[Any]]) -> dict[tuple[Any, ...], list[int]]:
+    """Rows that waited alike, together: hundreds behind one switchboard are a few statements."""
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for pk, standing, ready_at, *rest in kept:
+        state = (standing, datetime.fromisoformat(ready_at) if ready_at else None, *rest)
+        found.setdefault(state, []).append(pk)
+    return found
 
 
 def _unlog(call: Call) -> None:
