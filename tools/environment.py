@@ -111,6 +111,20 @@ def apt(*packages: str) -> bool:
     return subprocess.run(install_them, stdout=subprocess.DEVNULL, check=False).returncode == 0
 
 
+def need_node(*command: str) -> None:
+    """See to it that a Node from a package runs: on small Debians it lacks one library of the system."""
+    if quiet(*command):
+        return
+    if shutil.which("apt-get"):
+        say("Node lacks a library of the system: installing libatomic1")
+        if apt("libatomic1") and quiet(*command):
+            return
+    fail(
+        f"This does not run: {' '.join(command)}",
+        "On Debian, install the missing library with `sudo apt-get install libatomic1`, and repeat.",
+    )
+
+
 def install(*arguments: str) -> None:
     if shutil.which("uv"):
         # Compiled now, as pip does, so that the first start does not have to.
