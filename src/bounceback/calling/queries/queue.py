@@ -106,8 +106,8 @@ def _walk(
         branches.append(_FRESH.format(n=n, o=o))
         branch_params += [called.pk, now, called.order, newest]
         for standing, most in WAITING.items():
-            branches.append(_WAITING.format(o=o))
-            branch_params += [called.order, called.pk, standing, now, newest, now, most]
+            branches.append(_WAITING.format(o=o, standing=standing))
+            branch_params += [called.order, called.pk, now, newest, now, most]
     # CROSS JOIN keeps SQLite's hands off the order: first the few that were found, then their rows.
     statement = (
         f"WITH RECURSIVE {', '.join(tables)}, found(id, list_order) AS ({' UNION ALL '.join(branches)}) "
