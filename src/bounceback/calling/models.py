@@ -128,6 +128,8 @@ class Call(Owned):
         indexes = [
             models.Index(fields=["number", "dialled_at"], name="call_by_number"),
             models.Index(fields=["campaign", "dialled_at"], name="call_by_campaign"),
+            # "To go" counts the dials since the plan was made, at every log.
+            models.Index(fields=["campaign", "dialled_at"], name="call_dials", condition=Q(came_in=False)),
         ]
 
     def __str__(self) -> str:

@@ -156,11 +156,21 @@ class Listing(Owned):
             ),
         ]
         indexes = [
-            models.Index(F("list"), F("place_set"), F("position"), name="listing_fresh", condition=Q(standing="FRESH")),
+            # The last columns of these two are there so that the walk need not touch the rows it passes by.
+            models.Index(
+                F("list"),
+                F("place_set"),
+                F("position"),
+                F("number"),
+                name="listing_fresh",
+                condition=Q(standing="FRESH"),
+            ),
             models.Index(
                 F("list"),
                 F("standing"),
                 F("ready_at"),
+                F("place_set"),
+                F("number"),
                 name="listing_waiting",
                 condition=Q(standing__in=["RETRY", "SEED", "PROMISE"]),
             ),

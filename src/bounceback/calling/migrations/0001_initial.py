@@ -180,6 +180,10 @@ class Migration(migrations.Migration):
             model_name='call',
             index=models.Index(fields=['campaign', 'dialled_at'], name='call_by_campaign'),
         ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(condition=models.Q(('came_in', False)), fields=['campaign', 'dialled_at'], name='call_dials'),
+        ),
         migrations.AddConstraint(
             model_name='call',
             constraint=models.CheckConstraint(condition=models.Q(('answered_at', None), ('answered_at__gte', models.F('dialled_at')), _connector='OR'), name='call_is_answered_after_it_is_dialled'),

@@ -153,11 +153,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='listing',
-            index=models.Index(models.F('list'), models.F('place_set'), models.F('position'), condition=models.Q(('standing', 'FRESH')), name='listing_fresh'),
+            index=models.Index(models.F('list'), models.F('place_set'), models.F('position'), models.F('number'), condition=models.Q(('standing', 'FRESH')), name='listing_fresh'),
         ),
         migrations.AddIndex(
             model_name='listing',
-            index=models.Index(models.F('list'), models.F('standing'), models.F('ready_at'), condition=models.Q(('standing__in', ['RETRY', 'SEED', 'PROMISE'])), name='listing_waiting'),
+            index=models.Index(models.F('list'), models.F('standing'), models.F('ready_at'), models.F('place_set'), models.F('number'), condition=models.Q(('standing__in', ['RETRY', 'SEED', 'PROMISE'])), name='listing_waiting'),
         ),
         migrations.AddIndex(
             model_name='listing',
