@@ -74,7 +74,7 @@ function drawCard(cockpit) {
     setText(the("card-firm"), expected ? expected.title : "The next card is being fetched.");
     for (const id of ["card-promise", "card-last", "card-must", "card-more", "in-call", "opening-block"]) show(the(id), false);
     setText(the("card-place"), expected ? "Their card is being opened." : "");
-    setText(the("card-number"), "");
+    show(the("card-number"), false); // a button without a number would have no name
     setText(the("word"), cockpit.word);
     return;
   }
@@ -84,6 +84,7 @@ function drawCard(cockpit) {
   drawHistory(card);
   drawOpening(card);
   const line = card.lines[0];
+  show(the("card-number"), !!line);
   setText(the("card-number"), line ? `${line.display}${line.extension ? ` ext. ${line.extension}` : ""}` : "");
   drawWord(cockpit, card);
   show(the("in-call"), !!call);
