@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from uuid import UUID, uuid5
 
 from bounceback.base.models import User
@@ -16,6 +17,8 @@ from bounceback.core.outcomes import MEANINGS, Outcome, Reason
 from bounceback.followups.models import Appointment, Material, Promise, Seed
 from bounceback.prospects import actions as prospects
 from bounceback.prospects.models import Fact, Listing, Prospect, ProspectList
+from bounceback.records import actions as records
+from bounceback.records.models import Import
 
 STROKES = UUID("5f0e3a52-1c1e-4a53-9a38-0f4f0d9a7a10")
 
@@ -56,6 +59,14 @@ class Desk:
     painful: Call
     prospect: Prospect
     suppression: int
+    brought: int  # a file that waits for a look
+    undoable: int  # one that was brought in
+
+
+FILE = b"""Name,Firm,Phone,City,State,Favourite colour
+Dana Whitfield,Whitfield Tool & Die,330-555-0150,Akron,OH,green
+Marisol Ortiz,,not a number,Boston,MA,blue
+"""
 
 
 def lay(by: User, *, at: datetime) -> Desk:
@@ -87,7 +98,16 @@ def lay(by: User, *, at: datetime) -> Desk:
         at=at,
     )
     compliance.suppress(scope="FIRM", firm="Ellis & Sons, Inc.", source="added by hand", by=by, at=at)
-    return Desk(made, households, campaign, session, painful, painful.prospect, row.pk)
+    waiting = _file(by, "more.csv", at=at)
+    done = records.start(import_=_file(by, "ohio.csv", at=at), by=by, at=at)
+    records.carry_on(import_=done, by=by, at=at)
+    return Desk(made, households, campaign, session, painful, painful.prospect, row.pk, waiting.pk, done.pk)
+
+
+def _file(by: User, name: str, *, at: datetime) -> Import:
+    return records.upload(
+        file=BytesIO(FILE), file_name=name, list_name=name, audience="BUSINESS", country="US", by=by, at=at
+    )
 
 
 def _campaign(by: User, made: ProspectList, *, at: datetime) -> Campaign:

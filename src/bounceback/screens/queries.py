@@ -8,13 +8,13 @@ from datetime import datetime
 from bounceback.base.models import User
 from bounceback.calling.models import Call, Session
 from bounceback.campaigns import queries as campaigns
-from bounceback.campaigns.models import Campaign
+from bounceback.campaigns.models import Campaign, CampaignList
 from bounceback.compliance.models import Suppression
 from bounceback.core.names import firm_key
 from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Outcome, Reason
 from bounceback.core.phone import display
 from bounceback.followups.models import Appointment, Material, Promise, Seed
-from bounceback.prospects.models import Fact, Line, Listing, Prospect, Replacement
+from bounceback.prospects.models import Fact, Line, Listing, Prospect, ProspectList, Replacement
 
 MOST_SHOWN = 50  # calls of one prospect, sessions of one caller
 
@@ -66,6 +66,12 @@ def campaign_at_hand(user: User) -> Campaign | None:
     running = campaigns.running(user)
     last = Session.objects.filter(caller=user, campaign__in=running).order_by("-started_at").first()
     return last.campaign if last is not None else running.first()
+
+
+def lists_nobody_calls(user: User) -> list[ProspectList]:
+    """Lists that no running campaign calls: easily forgotten after an import."""
+    called = CampaignList.objects.filter(campaign__in=campaigns.running(user))
+    return list(campaigns.lists_of(user).exclude(pk__in=called.values("list"))[:3])
 
 
 def sessions_of(user: User) -> list[Session]:

@@ -33,6 +33,7 @@ def plan(request: CallerRequest, campaign_id: int | None = None) -> HttpResponse
         "bars": _bars(ahead),
         "missing": [mending.mend(each, campaign, request.user, n) for n, each in enumerate(ahead.missing, 1)],
         "value": spoken(value, campaign.currency) if value is not None else "",
+        "forgotten": queries.lists_nobody_calls(request.user),
         "earlier": queries.sessions_of(request.user)[:3],
     }
     return render(request, "screens/plan.html", context)
