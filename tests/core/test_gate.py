@@ -198,6 +198,7 @@ def test_florida_allows_three_calls_in_24_hours():
     assert answer.text.startswith("Florida allows 3 calls in 24 hours; they have been made.")
     assert refused(place_key=FLORIDA, dials=dials[:2], house=OFTEN) == ()
     assert refused(place_key=OHIO, dials=dials, house=OFTEN) == ()
+    assert refused(place_key=FLORIDA, dials=(NOON, *dials[:2]), house=OFTEN) == ("attempts.US-FL",)
     assert refused(at=NOON + HOUR, place_key=FLORIDA, dials=dials, house=OFTEN) == ()
     assert refused(at=NOON + HOUR - timedelta(seconds=1), place_key=FLORIDA, dials=dials, house=OFTEN) != ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -170,6 +171,33 @@ def test_the_clock_on_the_wall_rules_on_the_days_when_it_changes(night, zone):
 
     assert hours.next_opening(key, instant(day, "05:00", zone)) == instant(day, "08:05", zone)
     assert hours.open_until(key, instant(day, "12:00", zone)) == instant(day, "20:55", zone)
+
+
+@pytest.fixture
+def night_shift(monkeypatch):
+    """Rules under which the windows touch the hour that comes twice or not at all."""
+    text = files("bounceback.core.data").joinpath("rules.toml").read_bytes()
+    rewritten = text.replace(b'all = ["08:00-21:00"]', b'all = ["00:30-01:30", "02:30-21:00"]', 1)
+    remembered = (hours._rule_spans, hours._place_spans, hours._key_spans)
+    monkeypatch.setattr(rules, "current", lambda: rules.read(rewritten))
+    for each in remembered:
+        each.cache_clear()
+    yield
+    for each in remembered:
+        each.cache_clear()
+
+
+def test_an_hour_that_comes_twice_or_never_is_read_the_careful_way(night_shift):
+    key = Place("America/New_York", "US-OH").key
+
+    def utc(day, clock):
+        return instant(date.fromisoformat(day), clock, "UTC")
+
+    # 1 November: 1:30 comes at 5:30 and at 6:30 UTC. What closes then closes the first time.
+    assert hours.open_until(key, utc("2026-11-01", "05:00")) == utc("2026-11-01", "05:25")
+    assert hours.next_opening(key, utc("2026-11-01", "05:26")) == utc("2026-11-01", "07:35")
+    # 8 March: 2:30 never comes. What opens then opens as if the clock had not been put forward yet.
+    assert hours.next_opening(key, utc("2026-03-08", "06:26")) == utc("2026-03-08", "07:35")
 
 
 def test_arizona_keeps_its_clock_while_the_navajo_nation_changes():
