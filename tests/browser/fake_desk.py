@@ -5,7 +5,6 @@ It lets a test stop the server, make the gate refuse, or lose an answer on the w
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -95,6 +94,7 @@ class FakeDesk:
     def __init__(self, *, cards: list[dict[str, Any]] | None = None, **changes: Any) -> None:
         self.queue = [card(place) for place in range(len(PEOPLE))] if cards is None else cards
         self.out: list[dict[str, Any]] = []  # cards that were handed out
+        self.laid_down: set[int] = set()
         self.away = False
         self.loses_answers = 0  # so many answers get lost on their way back
         self.says: dict[str, tuple[int, dict[str, Any]]] = {}  # path pattern -> status, answer
@@ -136,6 +136,7 @@ class FakeDesk:
             "me": "Ana",
             "now": stamp(datetime.now(UTC)),
             "csrf_cookie": "bounceback_csrf",
+            "calendar_url": "/appointments/0.ics",
             "campaign": {
                 "offer": "A free renewal check.",
                 "problem": "18 % rises nobody explains.",
@@ -218,9 +219,14 @@ class FakeDesk:
                 return answer
         if re.fullmatch(r"sessions/1/leases", path):
             held = [each for each in self.out if each["lease"] in body["holding"]]
-            kept = ("lease", "expires_at", "permit")
-            cards = self.next(body["want"])
-            answer = {"cards": cards, "held": [{key: each[key] for key in kept} for each in held]}
+            in_hand = {*body["holding"], *(log["lease"] for log in self.logs.values()), *self.laid_down}
+            again = [each for each in self.out if each["lease"] not in in_hand][: body["want"]]
+            cards = again + self.next(body["want"] - len(again))
+            kept = [
+                {"lease": each["lease"], "expires_at": each["expires_at"], "permit_until": each["permit"]["until"]}
+                for each in held
+            ]
+            answer = {"cards": cards, "held": kept}
             return 200, answer | {"empty": None if cards or held else self.empty()}
         if method == "POST" and path == "calls":
             self.dials[body["key"]] = body
@@ -240,6 +246,7 @@ class FakeDesk:
             back = next(each for each in self.out if each["lease"] == log["lease"])
             return 200, {"strip": None, "totals": self.totals(), "card": back | {"lease": back["lease"] + 1000}}
         if method == "DELETE" and path.startswith("leases/"):
+            self.laid_down.add(int(path.split("/")[1]))
             return 200, {"cards": self.next(1), "empty": None}
         if re.fullmatch(r"leases/\d+/permits", path):
             until = stamp(datetime.now(UTC) + timedelta(hours=1))
@@ -289,6 +296,7 @@ class FakeDesk:
             "why": "120 days before the renewal",
             "to_go": 1846,
             "painful_url": f"/calls/{key}/",
+            "appointment": 5 if outcome == "APPOINTMENT" else None,
         }
 
     def empty(self) -> dict[str, Any]:

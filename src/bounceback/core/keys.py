@@ -98,6 +98,7 @@ KEYS: tuple[KeyAction, ...] = (
     KeyAction(
         "said_when", _LAST, "d", "They said …", "Turns the date of the last call into the day and hour they named."
     ),
+    KeyAction("calendar", _LAST, "i", "Calendar", "Hands out the appointment just made as a calendar file (.ics)."),
     KeyAction("open_call", _LAST, "p", "Open", "Opens the last call as a page, to look at it closely."),
     KeyAction("off_firm", _LAST, "o", "The whole firm", "After “off the list”: takes the whole firm off as well."),
     KeyAction(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bounceback.base.requests import CallerRequest
@@ -22,7 +23,11 @@ def cockpit(request: CallerRequest, session_id: int) -> HttpResponse:
     laid_out = desk.laid_out(session=session, by=request.user, at=request.at)
     context = {
         "campaign_name": session.campaign.name,
-        "cockpit": {**laid_out, "csrf_cookie": settings.CSRF_COOKIE_NAME},
+        "cockpit": {
+            **laid_out,
+            "csrf_cookie": settings.CSRF_COOKIE_NAME,
+            "calendar_url": reverse("followups:appointment_ics", args=[0]),
+        },
         "rungs": laid_out["campaign"]["rungs"],
         "dates": laid_out["dates"],
     }

@@ -137,7 +137,8 @@ export class Cockpit extends Desk {
     const card = this.mode === "ready" ? this.stack.take() : null;
     if (!card) return;
     const key = crypto.randomUUID();
-    this.post("suppress", "POST", `prospects/${card.prospect}/suppressions`, { key, scope: "PERSON", why: ASKED_ON_CALL });
+    const body = { key, scope: "PERSON", why: ASKED_ON_CALL, session: this.boot.session.id, want: this.stack.room };
+    this.post("suppress", "POST", `prospects/${card.prospect}/suppressions`, body);
     this.dropEverywhere(card);
     this.word = `${card.name || card.company || "That number"} will not be called again.`;
     this.told.newCard();
@@ -368,7 +369,7 @@ export class Cockpit extends Desk {
   offFirm() {
     if (this.last?.strip.outcome !== "OFF_LIST") return;
     const { call } = this.last;
-    const body = { key: crypto.randomUUID(), scope: "FIRM", why: ASKED_ON_CALL };
+    const body = { key: crypto.randomUUID(), scope: "FIRM", why: ASKED_ON_CALL, session: this.boot.session.id, want: 0 };
     this.post("suppress", "POST", `prospects/${call.card.prospect}/suppressions`, body);
     this.last.chosen = "the whole firm";
     this.keepLast();

@@ -167,6 +167,7 @@ function obey(id, fromStrip = false) {
     case "said_when": sayWhen(); return true;
     case "off_firm": cockpit.offFirm(); return true;
     case "open_call": openCall(); return true;
+    case "calendar": return calendar();
     case "no_answer": if (!cockpit.deaf) cockpit.log({ outcome: call?.voicemail ? "VOICEMAIL" : "NO_ANSWER" }); return true;
     case "busy": cockpit.log({ outcome: "BUSY" }); return true;
     case "wrong_number": cockpit.log({ outcome: "WRONG_NUMBER" }); return true;
@@ -201,6 +202,14 @@ function offList() {
 function openCall() {
   const address = cockpit.last?.strip.painful_url;
   if (address) window.open(address, "_blank", "noopener");
+}
+
+/** The appointment as a file for the calendar; the page stays. */
+function calendar() {
+  const appointment = cockpit.last?.strip.appointment;
+  if (!appointment || !boot.calendar_url) return false;
+  location.assign(boot.calendar_url.replace("/0.ics", `/${appointment}.ics`));
+  return true;
 }
 
 document.addEventListener("keydown", (event) => {

@@ -51,7 +51,7 @@ export class Stack {
 
   /**
    * Leases were renewed. Cards whose lease the server no longer knows go, except the one in use.
-   * @param {{lease: number, expires_at: string, permit: import("./types").Permit}[]} held
+   * @param {{lease: number, expires_at: string, permit_until: string}[]} held
    * @param {number[]} asked  the leases that were asked about
    */
   renew(held, asked) {
@@ -60,7 +60,7 @@ export class Stack {
       const fresh = card.lease === null ? undefined : known.get(card.lease);
       if (fresh) {
         card.expires_at = fresh.expires_at;
-        card.permit = fresh.permit;
+        card.permit = { ...card.permit, until: fresh.permit_until };
       }
     }
     this.cards = this.cards.filter((each) => each.lease === null || !asked.includes(each.lease) || known.has(each.lease));

@@ -25,7 +25,7 @@ export function drawStrip(cockpit) {
   const offList = strip.outcome === "OFF_LIST";
   for (const control of /** @type {NodeListOf<HTMLElement>} */ (the("strip-verbs").querySelectorAll("[data-action]"))) {
     const { action } = control.dataset;
-    show(control, action === "off_firm" ? offList && !last.chosen : action === "undo" ? !offList : action === "open_call" ? !!strip.painful_url : true);
+    show(control, action === "off_firm" ? offList && !last.chosen : action === "undo" ? !offList : action === "open_call" ? !!strip.painful_url : action === "calendar" ? !!strip.appointment : true);
   }
   show(the("strip-dates"), cockpit.lastHasDate);
   show(the("strip-rungs"), cockpit.lastCanBeSaved);

@@ -86,6 +86,7 @@ export interface Strip {
   why: string;
   to_go?: number | null;
   painful_url?: string;
+  appointment?: number | null;
 }
 
 export interface DateChoice {
@@ -100,6 +101,7 @@ export interface Boot {
   me: string;
   now?: string;
   csrf_cookie?: string;
+  calendar_url?: string;
   campaign: {
     offer: string;
     problem: string;

@@ -1,0 +1,644 @@
+"""The cockpit by its keys: what each does in each state, and what it must never do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.fake_desk import ADDRESS, FakeDesk, card, stamp
+
+Opened = Callable[..., FakeDesk]
+
+
+@pytest.fixture
+def desk(page: Page) -> FakeDesk:
+    """A session with eight cards waiting, open in the browser."""
+    fake = FakeDesk()
+    fake.open(page)
+    expect(page.locator("#card-name")).to_have_text("Dana Whitfield")
+    return fake
+
+
+def mode(page: Page) -> str | None:
+    return page.locator("#cockpit").get_attribute("data-mode")
+
+
+def name(page: Page) -> Any:
+    return expect(page.locator("#card-name"))
+
+
+def strip(page: Page) -> Any:
+    return expect(page.locator("#strip-words"))
+
+
+def pass_seconds(page: Page, seconds: float) -> None:
+    """Let the page believe that time went by."""
+    page.evaluate("(ms) => { const real = Date.now; Date.now = () => real() + ms; }", seconds * 1000)
+    page.wait_for_timeout(150)
+
+
+def talk(page: Page) -> None:
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    expect(page.locator("#cockpit")).to_have_attribute("data-mode", "talking")
+
+
+def the_log(desk: FakeDesk, page: Page, count: int = 1) -> dict[str, Any]:
+    """The newest log, once so many have arrived."""
+    for _ in range(100):
+        if len(desk.logs) >= count:
+            return list(desk.logs.values())[-1]
+        page.wait_for_timeout(30)
+    raise AssertionError(f"{len(desk.logs)} logs arrived, not {count}")
+
+
+def test_an_outcome_key_before_a_dial_logs_nobody(page: Page, desk: FakeDesk) -> None:
+    for key in ("1", "5", "q", "v", "w", "g", "Tab"):
+        page.keyboard.press(key)
+
+    page.wait_for_timeout(100)
+    assert desk.logs == {}
+    assert desk.dials == {}
+    name(page).to_have_text("Dana Whitfield")
+
+
+def test_space_opens_the_link_copies_the_number_and_writes_the_dial_down(page: Page, desk: FakeDesk) -> None:
+    page.evaluate(
+        "document.addEventListener('click', (e) => { if (e.target.href) window.rang = e.target.href; }, true)"
+    )
+
+    page.keyboard.press("Space")
+
+    expect(page.locator("#dial-words")).to_have_text(re.compile(r"Ringing · 0:0\d"))
+    assert page.evaluate("window.rang") == "tel:+13305550143"
+    expect(page.locator("#word")).to_have_text("Number copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == "+13305550143"
+    assert [dial["lease"] for dial in desk.dials.values()] == [10]
+    expect(page.locator("#figure-to-go b")).to_have_text("1,846")
+
+
+def test_a_handset_only_gets_to_see_the_number(page: Page, desk: FakeDesk) -> None:
+    page.evaluate("localStorage.setItem('bounceback.dialling', JSON.stringify('handset'))")
+    page.evaluate(
+        "document.addEventListener('click', (e) => { if (e.target.href) window.rang = e.target.href; }, true)"
+    )
+
+    page.keyboard.press("Space")
+
+    expect(page.locator("#dial-words")).to_have_text(re.compile("Ringing"))
+    assert page.evaluate("window.rang") is None
+
+
+def test_a_doubled_space_does_not_log_somebody_whose_telephone_has_not_rung(page: Page, desk: FakeDesk) -> None:
+    page.keyboard.press("Space")
+    page.keyboard.press("Space")
+    page.keyboard.press("3")  # meant for the strip
+
+    page.wait_for_timeout(100)
+    assert desk.logs == {}
+    assert mode(page) == "ringing"
+
+    pass_seconds(page, 4)
+    page.keyboard.press("Space")
+
+    assert the_log(desk, page)["outcome"] == "NO_ANSWER"
+    name(page).to_have_text("Marisol Ortiz")
+
+
+def test_a_no_is_one_key(page: Page, desk: FakeDesk) -> None:
+    talk(page)
+
+    page.keyboard.press("5")
+
+    name(page).to_have_text("Marisol Ortiz")
+    strip(page).to_have_text(re.compile(r"Dana Whitfield · no: has one already · \+\$50 · back 1 November"))
+    log = the_log(desk, page)
+    assert (log["outcome"], log["reason"], log["lease"]) == ("NO", "HAS_ONE", 10)
+    assert log["answered_at"] is not None
+
+
+def test_nobody_marked_the_answer_so_there_is_no_talk_time(page: Page, desk: FakeDesk) -> None:
+    page.keyboard.press("Space")
+    pass_seconds(page, 5)
+
+    page.keyboard.press("1")
+
+    assert the_log(desk, page)["answered_at"] is None
+
+
+@pytest.mark.parametrize(
+    ("keys", "outcome"),
+    [
+        (["v", "v"], "VOICEMAIL_LEFT"),
+        (["v", "Space"], "VOICEMAIL"),
+        (["b"], "BUSY"),
+        (["w"], "WRONG_NUMBER"),
+        (["Tab", "q"], "HUNG_UP"),
+        (["g", "g"], "GATEKEEPER"),
+        (["Tab", "e"], "RUNG"),
+        (["Tab", "a", "Enter"], "APPOINTMENT"),
+        (["Tab", "x", "x"], "OFF_LIST"),
+    ],
+)
+def test_each_outcome_has_its_keys(page: Page, desk: FakeDesk, keys: list[str], outcome: str) -> None:
+    for key in ["Space", *keys]:
+        page.keyboard.press(key)
+
+    assert the_log(desk, page)["outcome"] == outcome
+    name(page).to_have_text("Marisol Ortiz")
+
+
+def test_the_voicemail_script_is_on_screen_before_the_message(page: Page, desk: FakeDesk) -> None:
+    page.keyboard.press("Space")
+    page.keyboard.press("v")
+
+    expect(page.locator("#voicemail-words")).to_be_visible()
+    page.keyboard.press("3")  # nobody talks to a tape
+    page.wait_for_timeout(50)
+    assert desk.logs == {}
+
+
+def test_a_gatekeeper_puts_me_through(page: Page, desk: FakeDesk) -> None:
+    page.keyboard.press("Space")
+    page.keyboard.press("g")
+    expect(page.locator("#marks")).to_contain_text("a gatekeeper speaks")
+    page.keyboard.press("Tab")
+    expect(page.locator("#marks")).to_contain_text("put me through")
+
+    page.keyboard.press("2")
+
+    log = the_log(desk, page)
+    assert (log["outcome"], log["spoke_with"]) == ("NO", "DECISION_MAKER")
+
+
+def test_an_appointment_is_typed_as_it_is_said(page: Page, desk: FakeDesk) -> None:
+    talk(page)
+    page.keyboard.press("a")
+    page.keyboard.type("thu 2pm")
+    expect(page.locator("#when-list")).to_contain_text("Thu")
+
+    page.keyboard.press("Enter")
+
+    at = datetime.fromisoformat(the_log(desk, page)["appointment_at"])
+    assert (at.weekday(), at.minute) == (3, 0)
+    assert at.hour in (18, 19)  # two in the afternoon in New York
+    page.keyboard.press("i")
+    page.wait_for_url(re.compile("/appointments/5.ics"))
+
+
+def test_what_was_typed_and_not_understood_books_nothing(page: Page, desk: FakeDesk) -> None:
+    talk(page)
+    page.keyboard.press("a")
+    page.keyboard.type("when the cows come home")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#when-read")).to_contain_text("Not understood")
+    page.keyboard.press("Escape")
+    assert mode(page) == "talking"
+    assert desk.logs == {}
+
+
+def test_the_right_person_is_the_next_card(page: Page, desk: FakeDesk) -> None:
+    talk(page)
+    page.keyboard.press("w")
+    page.keyboard.type("Alma Reyes")
+    page.keyboard.press("Enter")
+
+    name(page).to_have_text("Alma Reyes")
+    expect(page.locator("#card-promise")).to_have_text("Dana Whitfield sent you.")
+    log = the_log(desk, page)
+    assert (log["reason"], log["right_person"]["name"]) == ("WRONG_PERSON", "Alma Reyes")
+    expect(page.locator("#dial")).to_be_enabled()
+
+
+def test_what_is_heard_answered_and_marked_travels_with_the_log(page: Page, desk: FakeDesk) -> None:
+    talk(page)
+    page.keyboard.press("c")
+    page.keyboard.type("brok")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("c")
+    page.keyboard.type("our cousin does it")
+    page.keyboard.press("Enter")
+    page.keyboard.press("d")
+    page.keyboard.type("Dana does")
+    page.keyboard.press("Enter")
+    page.keyboard.press("t")
+    page.keyboard.press("s")  # they said it, bad; not "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.type("who are you?")
+    page.keyboard.press("Enter")
+    page.keyboard.press("r")
+    page.keyboard.type("1 renewal in May, x")
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("3")
+
+    log = the_log(desk, page)
+    assert [each["text"] for each in log["hearings"]] == ["We have a broker", "our cousin does it"]
+    assert log["facts"] == [{"label": "Who handles renewals?", "value": "Dana does"}]
+    assert [(each["speaker"], each["effect"], each["text"]) for each in log["triggers"]] == [
+        ("THEY", "BAD", "who are you?")
+    ]
+    assert log["note"] == "1 renewal in May, x"
+    assert log["reason"] == "NO_VALUE"
+
+
+def test_keys_are_letters_while_typing(page: Page, desk: FakeDesk) -> None:
+    talk(page)
+    page.keyboard.press("r")
+    page.keyboard.type("1 q x x 5 ")
+    page.keyboard.press("Escape")
+
+    assert page.locator("#note").input_value() == "1 q x x 5 "
+    assert mode(page) == "talking"
+    assert desk.logs == {}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"key": "5", "code": "Digit5", "repeat": True},
+        {"key": "5", "code": "Digit5", "ctrlKey": True},
+        {"key": "5", "code": "Digit5", "altKey": True},
+        {"key": "5", "code": "Digit5", "metaKey": True},
+        {"key": "5", "code": "Digit5", "isComposing": True},
+        {"key": "5", "code": "Digit5", "shiftKey": True},
+    ],
+    ids=lambda event: ",".join(event),
+)
+def test_held_modified_and_composed_keys_are_inert(page: Page, desk: FakeDesk, event: dict[str, Any]) -> None:
+    talk(page)
+
+    page.evaluate("(e) => document.body.dispatchEvent(new KeyboardEvent('keydown', {...e, bubbles: true}))", event)
+
+    page.wait_for_timeout(50)
+    assert mode(page) == "talking"
+
+
+def test_the_number_pad_mirrors_the_keys(page: Page, desk: FakeDesk) -> None:
+    page.keyboard.press("NumpadEnter")
+    page.keyboard.press("NumpadAdd")
+    page.keyboard.press("Numpad4")
+
+    assert the_log(desk, page)["reason"] == "WRONG_PERSON"
+
+
+def test_the_strip_changes_the_call_just_logged(page: Page, desk: FakeDesk) -> None:
+    talk(page)
+    page.keyboard.press("3")
+    name(page).to_have_text("Marisol Ortiz")
+
+    page.keyboard.press("4")
+    strip(page).to_contain_text("back a month")
+    page.keyboard.press("e")
+    strip(page).to_contain_text("saved: Send the benchmark")
+    page.keyboard.press("r")
+    page.keyboard.type("asked for numbers")
+    page.keyboard.press("Tab")
+    page.keyboard.type("a price per head")
+    page.keyboard.press("Enter")
+
+    page.wait_for_timeout(200)
+    log = the_log(desk, page)
+    assert log["in_days"] == 30
+    assert log["saved_rung"] == 32
+    assert (log["note"], log["must_change"]) == ("asked for numbers", "a price per head")
+    assert mode(page) == "ready"
+
+
+def test_a_time_they_named_is_typed_on_the_strip(page: Page, desk: FakeDesk) -> None:
+    talk(page)
+    page.keyboard.press("1")
+    page.keyboard.press("d")
+    page.keyboard.type("tomorrow 9:30")
+    page.keyboard.press("Enter")
+
+    page.wait_for_timeout(200)
+    assert the_log(desk, page)["said_at"].endswith(":30:00.000Z")
+
+
+def test_the_strip_ends_with_the_next_dial(page: Page, desk: FakeDesk) -> None:
+    talk(page)
+    page.keyboard.press("3")
+    page.keyboard.press("Space")
+
+    page.keyboard.press("4")
+    page.keyboard.press("z")
+
+    page.wait_for_timeout(100)
+    assert "in_days" not in the_log(desk, page)
+    assert mode(page) == "ringing"
+    expect(page.locator("#strip-some")).to_be_hidden()
+
+
+def test_undo_brings_the_call_back_and_it_can_be_logged_again(page: Page, desk: FakeDesk) -> None:
+    talk(page)
+    page.keyboard.press("3")
+    the_log(desk, page)
+    name(page).to_have_text("Marisol Ortiz")
+
+    page.keyboard.press("z")
+
+    name(page).to_have_text("Dana Whitfield")
+    assert mode(page) == "talking"
+    page.wait_for_timeout(200)
+    assert desk.logs == {}
+
+    page.keyboard.press("5")
+
+    log = the_log(desk, page)
+    assert log["reason"] == "HAS_ONE"
+    assert log["lease"] == 1010
+    assert len(desk.dials) == 1
+    name(page).to_have_text("Marisol Ortiz")
+
+
+def test_off_the_list_takes_two_presses_and_holds(page: Page, desk: FakeDesk) -> None:
+    talk(page)
+    page.keyboard.press("x")
+    expect(page.locator("#word")).to_contain_text("never called again")
+    pass_seconds(page, 3)
+    page.keyboard.press("x")  # too late: a first press again
+    page.wait_for_timeout(50)
+    assert desk.logs == {}
+
+    page.keyboard.press("x")
+
+    assert the_log(desk, page)["suppress"]["scope"] == "PERSON"
+    page.keyboard.press("z")
+    expect(page.locator("#word")).to_contain_text("Off the list holds")
+    assert len(desk.logs) == 1
+    page.keyboard.press("o")
+    page.wait_for_timeout(150)
+    assert [body["scope"] for _, path, body in desk.heard if "suppressions" in path] == ["FIRM"]
+
+
+def test_a_card_goes_off_the_list_without_a_dial(page: Page, desk: FakeDesk) -> None:
+    page.keyboard.press("x")
+    page.keyboard.press("x")
+
+    name(page).to_have_text("Marisol Ortiz")
+    page.wait_for_timeout(100)
+    assert [body["scope"] for _, path, body in desk.heard if path == "prospects/700/suppressions"] == ["PERSON"]
+    assert desk.dials == {}
+
+
+def test_skip_puts_the_card_back(page: Page, desk: FakeDesk) -> None:
+    page.keyboard.press("s")
+
+    name(page).to_have_text("Marisol Ortiz")
+    page.wait_for_timeout(100)
+    assert ("DELETE", "leases/10", None) in desk.heard
+
+
+def test_they_called_me(page: Page, desk: FakeDesk) -> None:
+    page.keyboard.press("`")
+    page.keyboard.type("0177")
+    expect(page.locator("#incoming-list li")).to_have_count(1)
+    page.keyboard.press("Enter")
+
+    name(page).to_have_text("Ines Duarte")
+    assert mode(page) == "talking"
+    page.keyboard.press("2")
+    log = the_log(desk, page)
+    assert log["came_in"] is True
+    assert not [1 for method, path, _ in desk.heard if (method, path) == ("POST", "calls")]
+    name(page).to_have_text("Dana Whitfield")
+
+
+def test_a_pause_is_not_a_gap_and_the_session_ends_from_it(page: Page, desk: FakeDesk) -> None:
+    page.keyboard.press("b")
+    expect(page.locator("#dialog-pause")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.locator("#dialog-pause")).to_be_hidden()
+    assert mode(page) == "ready"
+
+    page.keyboard.press("b")
+    page.keyboard.press("q")
+
+    page.wait_for_url(ADDRESS + "/sessions/1/debrief/")
+
+
+def test_the_question_mark_lists_the_keys(page: Page, desk: FakeDesk) -> None:
+    page.keyboard.press("?")
+
+    expect(page.locator("#dialog-help")).to_contain_text("Has one already")
+    page.keyboard.press("Escape")
+    expect(page.locator("#dialog-help")).to_be_hidden()
+    page.keyboard.press("Space")
+    assert mode(page) == "ringing"
+
+
+def test_a_key_can_be_another_one(page: Page, desk: FakeDesk) -> None:
+    page.evaluate("localStorage.setItem('bounceback.keys', JSON.stringify({map: {answered: 'k'}}))")
+    page.reload()
+    name(page).not_to_have_text("One moment")
+    page.keyboard.press("Space")
+
+    expect(page.locator("#group-ringing [data-action=answered] kbd")).to_have_text("k")
+    page.keyboard.press("k")
+
+    assert mode(page) == "talking"
+
+
+def test_single_keys_can_be_switched_off(page: Page, desk: FakeDesk) -> None:
+    page.evaluate("localStorage.setItem('bounceback.keys', JSON.stringify({on: false}))")
+    page.reload()
+    name(page).not_to_have_text("One moment")
+
+    page.keyboard.press("s")
+    page.keyboard.press("Space")
+
+    page.wait_for_timeout(100)
+    assert desk.dials == {}
+    page.locator("#dial").press("Enter")
+    expect(page.locator("#cockpit")).to_have_attribute("data-mode", "ringing")
+
+
+def test_a_clicked_button_is_not_pressed_again_by_space(page: Page, desk: FakeDesk) -> None:
+    page.locator("#card-hints [data-action=skip]").click()
+    name(page).to_have_text("Marisol Ortiz")
+
+    page.keyboard.press("Space")
+
+    expect(page.locator("#cockpit")).to_have_attribute("data-mode", "ringing")
+    name(page).to_have_text("Marisol Ortiz")
+
+
+def test_the_next_number_of_a_prospect(page: Page) -> None:
+    two = card(0)
+    two["lines"].append({"line": 200, "number": 200, "e164": "+13305550199", "display": "(330) 555-0199"})
+    fake = FakeDesk(cards=[two])
+    fake.says[r"POST leases/10/lines"] = (200, two | {"lease": 11, "lines": list(reversed(two["lines"]))})
+    fake.open(page)
+    expect(page.locator("#card-number")).to_have_text("(330) 555-0143")
+
+    page.keyboard.press("n")
+
+    expect(page.locator("#card-number")).to_have_text("(330) 555-0199")
+
+
+def test_markup_in_a_name_is_text(page: Page) -> None:
+    evil = "<img src=x onerror='window.broken = 1'><b>Bob</b>"
+    fake = FakeDesk(cards=[card(0, name=evil, company=evil, must_change=evil, attributes={evil: evil})])
+    fake.open(page)
+
+    name(page).to_have_text(evil)
+    assert page.evaluate("window.broken") is None
+    assert fake.refusals == []
+
+
+def test_an_empty_queue_says_when_it_opens(page: Page) -> None:
+    FakeDesk(cards=[]).open(page)
+
+    expect(page.locator("#empty-text")).to_have_text("Nobody may be called right now.")
+    expect(page.locator("#empty-opens")).to_contain_text("The next may be called")
+
+
+def test_a_bad_run_is_put_in_proportion_once(page: Page) -> None:
+    fake = FakeDesk()
+    fake.changes = {"totals": fake.totals() | {"streak": "8 noes in a row. Nothing is broken."}}
+    fake.open(page)
+    expect(page.locator("#banner-streak")).to_have_text("8 noes in a row. Nothing is broken.")
+
+    page.keyboard.press("Space")
+
+    expect(page.locator("#banner-streak")).to_be_hidden()
+    page.reload()
+    page.wait_for_timeout(200)
+    expect(page.locator("#banner-streak")).to_be_hidden()
+
+
+def test_when_another_window_has_the_keyboard_the_page_says_so(page: Page, desk: FakeDesk) -> None:
+    page.evaluate("window.dispatchEvent(new Event('blur'))")
+    expect(page.locator("#banner-keyboard")).to_be_visible()
+
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("#banner-keyboard")).to_be_hidden()
+
+
+def test_the_ring_starts_at_the_hang_up_and_turns_amber_after_the_pace(page: Page, desk: FakeDesk) -> None:
+    talk(page)
+    page.keyboard.press("3")
+    ring = page.locator("#ring")
+    expect(ring).to_be_visible()
+    assert ring.get_attribute("role") == "timer"
+    expect(ring).not_to_have_class(re.compile("late"))
+
+    pass_seconds(page, 16)
+
+    expect(ring).to_have_class(re.compile("late"))
+    expect(page.locator("#ring-seconds")).to_have_text(re.compile("1[67]"))
+
+
+def _pressable(page: Page) -> list[str]:
+    keys: list[str] = page.evaluate(
+        "() => [...document.querySelectorAll('[data-key]')]"
+        ".filter((each) => each.checkVisibility() && !each.disabled).map((each) => each.dataset.key)"
+    )
+    return keys
+
+
+def test_no_two_controls_in_one_state_share_a_key(page: Page, desk: FakeDesk) -> None:
+    def check() -> None:
+        page.wait_for_timeout(80)
+        keys = _pressable(page)
+        assert len(keys) == len(set(keys)), sorted(keys)
+
+    check()
+    page.keyboard.press("Space")
+    check()
+    pass_seconds(page, 5)
+    check()
+    page.keyboard.press("Tab")
+    check()
+    page.keyboard.press("t")
+    check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("3")
+    check()
+    page.keyboard.press("z")
+    check()
+
+
+def test_the_next_name_is_painted_within_a_tenth_of_a_second(page: Page, desk: FakeDesk, record_property: Any) -> None:
+    for _ in range(4):
+        talk(page)
+        page.keyboard.press("3")
+        page.wait_for_timeout(150)
+
+    taken = page.evaluate("performance.getEntriesByName('key-to-next-name').map((each) => each.duration)")
+    record_property("key_to_next_name_ms", taken)
+    print("key to next name painted, ms:", [round(each, 1) for each in taken])
+    assert len(taken) == 4
+
+
+def test_the_permit_says_no(page: Page) -> None:
+    closed = card(0)
+    closed["permit"] |= {"callable": False, "text": "It is 21:10 in Akron."}
+    FakeDesk(cards=[closed]).open(page)
+    name(page).to_have_text("Dana Whitfield")
+
+    page.keyboard.press("Space")
+
+    expect(page.locator("#word")).to_have_text("It is 21:10 in Akron.")
+    assert mode(page) == "ready"
+
+
+def _short_permit() -> dict[str, Any]:
+    short = card(0)
+    short["permit"] |= {"until": stamp(datetime.now(UTC) - timedelta(seconds=5))}
+    return short
+
+
+def test_a_permit_that_ran_out_is_asked_for_again(page: Page) -> None:
+    fake = FakeDesk(cards=[_short_permit()])
+    fake.open(page)
+    name(page).to_have_text("Dana Whitfield")
+
+    page.keyboard.press("Space")
+
+    expect(page.locator("#cockpit")).to_have_attribute("data-mode", "ringing")
+    assert ("POST", "leases/10/permits", None) in fake.heard
+
+
+def test_a_permit_that_ran_out_refuses_when_the_gate_says_no(page: Page) -> None:
+    fake = FakeDesk(cards=[_short_permit()])
+    fake.says[r"POST leases/10/permits"] = (
+        409,
+        {"code": "may-not-call", "text": "It is 21:00 in Akron.", "hint": "From 8:05."},
+    )
+    fake.open(page)
+    name(page).to_have_text("Dana Whitfield")
+
+    page.keyboard.press("Space")
+
+    expect(page.locator("#word")).to_have_text("It is 21:00 in Akron. From 8:05.")
+    assert fake.dials == {}
+
+
+def test_a_permit_that_ran_out_refuses_without_the_server(page: Page) -> None:
+    fake = FakeDesk(cards=[_short_permit()])
+    fake.open(page)
+    name(page).to_have_text("Dana Whitfield")
+    fake.away = True
+
+    page.keyboard.press("Space")
+
+    expect(page.locator("#word")).to_contain_text("The permit to call ran out")
+    assert mode(page) == "ready"
+
+
+def test_nothing_breaks_the_page_s_policy(page: Page, desk: FakeDesk) -> None:
+    talk(page)
+    page.keyboard.press("a")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+
+    assert desk.refusals == []
