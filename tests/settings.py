@@ -7,5 +7,7 @@ os.environ["BOUNCEBACK_DATA"] = tempfile.mkdtemp(prefix="bounceback-tests-")
 
 from bounceback.settings import *  # noqa: F403
 
+folder.Folder(DATA_DIR).prepare()  # noqa: F405
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ERRANDS = "none"

@@ -139,7 +139,7 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"
 
 # Uploads stay in the installation's folder and are never served.
 MEDIA_ROOT = str(folder.Folder(DATA_DIR).uploads)
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

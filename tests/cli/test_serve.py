@@ -78,8 +78,8 @@ def test_a_foreign_host_name_gets_nothing(running: Installation):
     assert running.status_of("/healthz", Host=f"localhost:{running.port}") == 200
 
 
-def test_ctrl_c_and_sigterm_stop_it_cleanly(prepared: Installation):
-    for sign in (signal.SIGINT, signal.SIGTERM):
+def test_ctrl_c_sigterm_and_a_closed_window_stop_it_cleanly(prepared: Installation):
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         prepared.start()
         begun = time.monotonic()
 

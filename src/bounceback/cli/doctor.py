@@ -100,10 +100,10 @@ def _database(folder: Folder) -> Iterator[str]:
 
 
 def _rules(folder: Folder) -> Iterator[str]:
-    """The calling law's own word on rules that are due for review."""
+    """Calling rules that are due for review. They still bind."""
     from bounceback.core import hours
 
-    yield from hours.overdue_reviews(on=datetime.now(UTC).date())
+    yield from hours.overdue_reviews(datetime.now(UTC).date())
 
 
 def facts(folder: Folder) -> dict[str, Any]:

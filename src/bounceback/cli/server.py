@@ -10,6 +10,7 @@ import gc
 import json
 import os
 import secrets
+import signal
 import sys
 import threading
 import time
@@ -153,6 +154,13 @@ def _run(folder: Folder, *, port: int, browser: bool) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_WITHIN_SECONDS,
     )
+
+    @server.on_startup
+    def end_with_the_terminal() -> None:
+        # Granian takes this signal for "load anew"; whoever closes the window means "stop".
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
+
     threading.Thread(target=_welcome, args=(folder, port, browser), name="welcome", daemon=True).start()
     server.serve()
     return 0
