@@ -74,8 +74,10 @@ def test_only_actions_open_transactions():
             for node in ast.walk(tree)
             if isinstance(node, ast.Attribute) and node.attr == "atomic"
         ]
-    # The errands' own table is no user's data, and no action's.
-    assert [each for each in wrong if not each.startswith("base/errands.py")] == []
+    # The errands' own table is no user's data, and no action's; bringing a file in and undoing it are actions in
+    # many small transactions, so that callers get their turn in between.
+    apart = ("base/errands.py", "records/bringing.py", "records/undoing.py")
+    assert [each for each in wrong if not each.startswith(apart)] == []
 
 
 def test_every_table_of_the_users_data_carries_its_workspace():

@@ -64,7 +64,7 @@ def upload(
     path = stored.uploads() / copy.name
     try:
         known = ProspectList.objects.filter(workspace_id=by.workspace_id, name=list_name).first()
-        plan = plan_for(path, corrections, country=country or (known.country if known else ""))
+        plan = _plan_for(path, corrections, country=country or (known.country if known else ""))
         guessed = reading.guess_rows(path, plan)
         with transaction.atomic():
             into = _list_for(list_name, audience=audience, country=country or plan.country, by=by, at=at)
@@ -87,7 +87,7 @@ def upload(
     return import_
 
 
-def plan_for(path: Path, corrections: Corrections, *, country: str) -> Plan:
+def _plan_for(path: Path, corrections: Corrections, *, country: str) -> Plan:
     """How a file will be read, after all corrections. Writes nothing. Raises Refused."""
     if corrections.preset and mapping.preset_named(corrections.preset) is None:
         raise NoSuchPreset(corrections.preset, sorted({each.code for each in mapping.presets()}))
@@ -121,7 +121,7 @@ def plan_for(path: Path, corrections: Corrections, *, country: str) -> Plan:
 def correct(*, import_: Import, corrections: Corrections, by: User, at: datetime) -> Import:
     """Read a waiting file another way than was detected. Raises NotWaiting, NoSuchColumn, NoSuchMeaning."""
     _known_country(corrections.country or "")
-    plan = plan_for(stored.source_of(import_), corrections, country=import_.list.country)
+    plan = _plan_for(stored.source_of(import_), corrections, country=import_.list.country)
     with transaction.atomic():
         _waiting(import_)
         import_.plan = plan.as_json()
