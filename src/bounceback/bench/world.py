@@ -23,6 +23,8 @@ from random import Random  # noqa: TID251  (a made-up world is made with given d
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from bounceback.core.outcomes import Reason
+
 if TYPE_CHECKING:
     from django.db.models import Model
 
@@ -39,7 +41,7 @@ _GIVEN = ("Dana", "Marisol", "José", "Zoë", "Omar", "Priya", "Wei", "Ingrid", 
 _FAMILY = ("Whitfield", "Ortiz", "O'Brien", "Nguyen", "Kowalski", "Müller", "García", "Patel", "Haddad", "Johnson")
 _TRADES = ("Tool & Die", "Dental", "Roofing", "Logistics", "Foods", "Clinic", "Motors", "Printing", "Textiles")
 _TITLES = ("Owner", "CEO", "Office manager", "HR director", "President", "Controller", "")
-_NOES = ("NO_VALUE", "WRONG_TIME", "NO_NEED", "NO_TRUST", "NO_MONEY")
+_NOES = tuple(reason.value for reason in Reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +339,7 @@ class _Log:
                     UUID(int=rng.getrandbits(128)).hex, campaign, caller, pk, pk, pk, attempt, 0, _text(when),
                     _text(when + timedelta(seconds=9)) if spoke else None, _text(ended_at), "America/New_York",
                     40 if spoke else None, "", "ANSWERED" if spoke else "NO_ANSWER", outcome,
-                    "CONVERSATION" if spoke else "", rng.choice(_NOES) if spoke else "", "", "", "", "", "{}", "{}",
+                    "SHORT" if spoke else "", rng.choice(_NOES) if spoke else "", "", "", "", "", "{}", "{}",
                     _text(ended_at), when.hour, when.weekday(), workspace,
                 )
             )  # fmt: skip

@@ -24,15 +24,23 @@ from bounceback.core.ranking import CLOSING, MOST_CANDIDATES, Candidate, Ranked,
 from bounceback.prospects.models import Listing
 
 WAITING = {"PROMISE": 40, "SEED": 30, "RETRY": 30}  # how many of each are brought up per list
+FRESH = 60  # how many fresh names are, out of the first of each place set
+_LATER = 10**11  # as a time of closing: not within the hour
 
 _HELD = """EXISTS (
     SELECT 1 FROM calling_lease e WHERE e.number_id = l.number_id AND e.ended_at IS NULL AND e.expires_at > %s)"""
 
+_HEADS = f"""heads{{n}}(id, closing) AS MATERIALIZED (
+    SELECT (SELECT l.id FROM prospects_listing l
+             WHERE l.standing = 'FRESH' AND l.list_id = %s AND l.place_set_id = k.place_set AND NOT {_HELD}
+             ORDER BY l.position LIMIT 1), o.closing
+      FROM kinds{{n}} k LEFT JOIN open{{o}} o ON o.id = k.place_set WHERE o.id IS NOT NULL OR k.place_set > %s)"""
+
+# The ranking's own order among fresh names: zones that are about to close, then the list's.
 _FRESH = f"""
-  SELECT (SELECT l.id FROM prospects_listing l
-           WHERE l.standing = 'FRESH' AND l.list_id = %s AND l.place_set_id = k.place_set AND NOT {_HELD}
-           ORDER BY l.position LIMIT 1) AS id, %s AS list_order
-    FROM kinds{{n}} k WHERE k.place_set IN (SELECT id FROM open{{o}}) OR k.place_set > %s"""
+  SELECT * FROM (
+    SELECT h.id AS id, %s AS list_order FROM heads{{n}} h CROSS JOIN prospects_listing l ON l.id = h.id
+     ORDER BY coalesce(h.closing, {_LATER}), l.position LIMIT {FRESH})"""
 
 _WAITING = f"""
   SELECT * FROM (
@@ -55,19 +63,23 @@ class Turn:
     """A row of the queue in its turn: what is needed to look at it closely."""
 
     listing: int
-    number: int
-    firm: str
+    company: str
     why: str
+
+    @property
+    def firm(self) -> str:
+        """The folded firm. Reckoned when somebody looks: of two hundred in turn, hardly more than one is looked at."""
+        return firm_key(self.company)
 
 
 def in_turn(*, lists: Sequence[CalledList], at: datetime) -> list[Turn]:
     """Those who may be next, best first. At most MOST_CANDIDATES; empty when nobody may be called."""
     sets = {called.kind: open_places.open_sets(called.kind, at=at) for called in lists}
     found = _walk(lists, sets, at)
-    firms = {candidate.listing: (number, firm_key(company)) for candidate, number, company in found}
+    companies = {candidate.listing: company for candidate, company in found}
     return [
-        Turn(ranked.candidate.listing, *firms[ranked.candidate.listing], ranked.why)
-        for ranked in _first_in_turn([candidate for candidate, _, _ in found], at)
+        Turn(ranked.candidate.listing, companies[ranked.candidate.listing], ranked.why)
+        for ranked in _first_in_turn([candidate for candidate, _ in found], at)
     ]
 
 
@@ -88,7 +100,7 @@ def _coarsely(candidate: Candidate, at: datetime) -> tuple[int, float, int, tupl
 
 def _walk(
     lists: Sequence[CalledList], sets: dict[open_places.Kind, dict[int, datetime]], at: datetime
-) -> list[tuple[Candidate, int, str]]:
+) -> list[tuple[Candidate, str]]:
     if not lists:
         return []
     kinds = list(sets)
@@ -97,21 +109,22 @@ def _walk(
     table_params: list[Any] = []
     branch_params: list[Any] = []
     for o, kind in enumerate(kinds):
-        tables.append(f"open{o}(id) AS MATERIALIZED (SELECT value FROM json_each(%s))")
-        table_params.append(json.dumps(list(sets[kind])))
+        tables.append(f"open{o}(id, closing) AS MATERIALIZED (SELECT value ->> 0, value ->> 1 FROM json_each(%s))")
+        table_params.append(json.dumps([(pk, _closing(closes_at, at)) for pk, closes_at in sets[kind].items()]))
     for n, called in enumerate(lists):
         o = kinds.index(called.kind)
         tables.append(_KINDS.format(n=n))
-        table_params += [called.pk, called.pk]
-        branches.append(_FRESH.format(n=n, o=o))
-        branch_params += [called.pk, now, called.order, newest]
+        tables.append(_HEADS.format(n=n, o=o))
+        table_params += [called.pk, called.pk, called.pk, now, newest]
+        branches.append(_FRESH.format(n=n))
+        branch_params.append(called.order)
         for standing, most in WAITING.items():
             branches.append(_WAITING.format(o=o, standing=standing))
             branch_params += [called.order, called.pk, now, newest, now, most]
     # CROSS JOIN keeps SQLite's hands off the order: first the few that were found, then their rows.
     statement = (
         f"WITH RECURSIVE {', '.join(tables)}, found(id, list_order) AS ({' UNION ALL '.join(branches)}) "
-        "SELECT l.id, f.list_order, l.standing, l.attempts, l.ready_at, l.place_set_id, l.position, l.number_id, "
+        "SELECT l.id, f.list_order, l.standing, l.attempts, l.ready_at, l.place_set_id, l.position, "
         "p.company, l.list_id FROM found f CROSS JOIN prospects_listing l ON l.id = f.id "
         "JOIN prospects_prospect p ON p.id = l.prospect_id"
     )
@@ -119,8 +132,13 @@ def _walk(
     with connection.cursor() as cursor:
         cursor.execute(statement, table_params + branch_params)
         rows = cursor.fetchall()
-    found = (_read(row, kind_of[row[9]], sets, at) for row in rows)
+    found = (_read(row, kind_of[row[8]], sets, at) for row in rows)
     return [each for each in found if each is not None]
+
+
+def _closing(closes_at: datetime, at: datetime) -> int:
+    """Seconds to go by among zones that are about to close; all others are alike."""
+    return int(closes_at.timestamp()) if closes_at - at <= CLOSING else _LATER
 
 
 def _read(
@@ -128,8 +146,8 @@ def _read(
     kind: open_places.Kind,
     sets: dict[open_places.Kind, dict[int, datetime]],
     at: datetime,
-) -> tuple[Candidate, int, str] | None:
-    pk, list_order, standing, attempts, ready_at, place_set, position, number, company, _ = row
+) -> tuple[Candidate, str] | None:
+    pk, list_order, standing, attempts, ready_at, place_set, position, company, _ = row
     closes_at = sets[kind].get(place_set)
     if closes_at is None:  # a place set that came into being since this process read them
         now = open_places.openness(place_set, kind, at=at)
@@ -146,7 +164,7 @@ def _read(
         order=(list_order, position),
         zone=clock_of(key),
     )
-    return candidate, number, company
+    return candidate, company
 
 
 def clock_of(place_key: str) -> str:
@@ -184,7 +202,6 @@ def next_change(*, lists: Sequence[CalledList], at: datetime) -> datetime | None
     return min(found, default=None)
 
 
-def firm_of(listing: int) -> str:
-    """The folded firm of a listing's prospect; "" when the listing is gone."""
-    company = Listing.objects.filter(pk=listing).values_list("prospect__company", flat=True).first()
-    return firm_key(company or "")
+def company_of(listing: int) -> str:
+    """The company of a listing's prospect; "" when the listing is gone."""
+    return Listing.objects.filter(pk=listing).values_list("prospect__company", flat=True).first() or ""

@@ -33,8 +33,8 @@ def take(
     """
     taken: list[Card] = []
     if first is not None and want > 0:
-        firm = queue.firm_of(first)
-        card = _try(queue.Turn(first, 0, firm, "sent on to them just now"), at_desk=at_desk, by=by, at=at)
+        turn = queue.Turn(first, queue.company_of(first), "sent on to them just now")
+        card = _try(turn, at_desk=at_desk, by=by, at=at)
         taken += [card] if card else []
     looked_at = 0
     seen = set(not_these)
