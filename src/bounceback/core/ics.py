@@ -50,7 +50,8 @@ def _text(value: str) -> str:
 
 def _folded(line: str) -> str:
     """Cut a long line into parts of at most 75 octets, never inside a character."""
-    parts, part = [], ""
+    parts: list[str] = []
+    part = ""
     for character in line:
         room = LONGEST_LINE - (1 if parts else 0)  # a continuation begins with a space
         if len((part + character).encode()) > room:
