@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call
 from bounceback.calling.queries import lists as list_queries
 from bounceback.calling.queries import totals as total_queries
 from bounceback.calling.queries.cockpit import At
+from bounceback.calling.queries.prepared import Answer, Prepared
 from bounceback.calling.queries.queue import clock_of
 from bounceback.calling.queries.rows import first_row, moment, rows
 from bounceback.campaigns.models import Objective, OpeningVersion
@@ -83,65 +84,73 @@ def calls_of(by: User) -> QuerySet[Call]:
 
 def scene(key: UUID, *, by: User, at: datetime, opening: int | None = None) -> Scene | None:
     """A call of this caller with what stands around it; None when it was never dialled. One statement."""
+    since = at - total_queries.A_DAYS_WORK
+    row = _CALL.first(key=key, caller=by.pk, workspace=by.workspace_id, since=since, opening=opening or 0)
+    return _read(row) if row is not None else None
+
+
+def _call(*, key: UUID, caller: int, workspace: int, since: datetime, opening: int) -> QuerySet[Any]:
     number, prospect, campaign = OuterRef("number_id"), OuterRef("prospect_id"), OuterRef("campaign_id")
     in_force = Suppression.objects.filter(workspace=OuterRef("workspace_id"), lifted_at=None)
     same_number = Call.objects.filter(number=number, logged_at__isnull=False)
-    row: Any = (
-        calls_of(by)
-        .filter(key=key)
-        .select_related(
-            "campaign", "session", "prospect", "number", "lease", "rung", "listing__place_set", "listing__list"
-        )
-        .annotate(
-            places=rows(
-                Listing.objects.filter(Q(number=number) | Q(prospect=prospect)),
-                *(_COLUMNS),
-            ),
-            lists=list_queries.as_rows("campaign_id"),
-            ladder=rows(
-                Objective.objects.filter(campaign=campaign),
-                "pk",
-                "kind",
-                "label",
-                "follow_up_days",
-                "position",
-                "archived_at",
-            ),
-            promise=first_row(Promise.objects.filter(prospect=prospect, campaign=campaign, ended_at=None), "pk"),
-            seed=first_row(Seed.objects.filter(prospect=prospect, campaign=campaign, ended_at=None), "pk"),
-            met=Exists(same_number.filter(dialled_at__lt=OuterRef("dialled_at"), outcome__in=total_queries.HUMAN)),
-            later=Exists(same_number.filter(dialled_at__gt=OuterRef("dialled_at"))),
-            off_number=Exists(in_force.filter(scope="NUMBER", e164=OuterRef("number__e164"))),
-            off_person=Exists(in_force.filter(scope="PERSON", prospect=prospect)),
-            worded=Exists(OpeningVersion.objects.filter(pk=opening, opening__campaign=campaign))
-            if opening is not None
-            else Value(False),
-            dials_today=total_queries.dial_rows(at=at),
-            dialled=total_queries.dialled_count(),
-        )
-        .first()
-    )
-    return _read(row) if row is not None else None
+    promises = Promise.objects.filter(prospect=prospect, campaign=campaign, ended_at=None)
+    seeds = Seed.objects.filter(prospect=prospect, campaign=campaign, ended_at=None)
+    return Call.objects.filter(key=key, caller=caller, workspace=workspace).annotate(
+        behind=rows(Listing.objects.filter(number=number), *_COLUMNS),
+        theirs=rows(Listing.objects.filter(prospect=prospect), *_COLUMNS),
+        lists=list_queries.as_rows("campaign_id"),
+        ladder=rows(
+            Objective.objects.filter(campaign=campaign),
+            "pk", "kind", "label", "follow_up_days", "position", "archived_at",
+        ),
+        promise=first_row(promises, "pk"),
+        seed=first_row(seeds, "pk"),
+        met=Exists(same_number.filter(dialled_at__lt=OuterRef("dialled_at"), outcome__in=total_queries.HUMAN)),
+        later=Exists(same_number.filter(dialled_at__gt=OuterRef("dialled_at"))),
+        off_number=Exists(in_force.filter(scope="NUMBER", e164=OuterRef("number__e164"))),
+        off_person=Exists(in_force.filter(scope="PERSON", prospect=prospect)),
+        worded=Exists(OpeningVersion.objects.filter(pk=opening, opening__campaign=campaign)),
+        dials_today=total_queries.dial_rows(since=since),
+        dialled=total_queries.dialled_count(),
+    )  # fmt: skip
 
 
 _COLUMNS = (
     "pk", "prospect_id", "list_id", "standing", "attempts", "misses", "ready_at", "number_id", "place_set_id",
 )  # fmt: skip
 
+_CALL = Prepared(
+    _call,
+    types={"key": UUID, "caller": int, "workspace": int, "since": datetime, "opening": int},
+    roots=(
+        "", "session", "campaign", "lease", "prospect", "listing", "listing__list", "listing__place_set", "number",
+        "rung",
+    ),
+    others=(
+        "behind", "theirs", "lists", "ladder", "promise", "seed", "met", "later", "off_number", "off_person", "worded",
+        "dials_today", "dialled",
+    ),
+)  # fmt: skip
 
-def _read(row: Any) -> Scene:
+
+def _read(row: Answer) -> Scene:
+    call = row.rows[""]
+    if not isinstance(call, Call):
+        raise Call.DoesNotExist
+    for name in ("session", "campaign", "lease", "prospect", "number", "listing", "rung"):
+        setattr(call, name, row.rows[name])
+    if call.listing is not None:
+        for name in ("list", "place_set"):
+            setattr(call.listing, name, row.rows[f"listing__{name}"])
     at_desk = None
-    if row.session is not None and row.session.ended_at is None:
-        at_desk = At(
-            row.session_id,
-            row.workspace_id,
-            row.campaign_id,
-            list_queries.called_lists(row.lists, workspace=row.workspace_id),
-        )
+    if call.session is not None and call.session.ended_at is None:
+        lists = list_queries.called_lists(row.lists, workspace=call.workspace_id)
+        at_desk = At(call.session.pk, call.workspace_id, call.campaign_id, lists)
+    waiting = {found[0]: found for found in (*row.behind, *row.theirs)}
     return Scene(
-        call=row,
+        call=call,
         at_desk=at_desk,
-        rows=tuple(_listing(found, row.workspace_id) for found in row.places),
+        rows=tuple(_listing(found, call.workspace_id) for found in waiting.values()),
         ladder={
             pk: Rung(pk, kind, label, days, position == 0 and archived is None)
             for pk, kind, label, days, position, archived in row.ladder
@@ -152,7 +161,7 @@ def _read(row: Any) -> Scene:
         overtaken=row.later,
         off=row.off_number or row.off_person,
         opening_known=row.worded,
-        today=tuple(total_queries.dials(row.dials_today, but=row.pk)),
+        today=tuple(total_queries.dials(row.dials_today, but=call.pk)),
         dialled=row.dialled,
     )
 

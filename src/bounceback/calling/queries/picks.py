@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bounceback.calling.models import Call, Lease
+from bounceback.calling.queries.prepared import Answer, Prepared
 from bounceback.calling.queries.rows import first_row, moment, rows, some_moment
 from bounceback.campaigns.models import OpeningVersion
 from bounceback.compliance import queries as compliance_queries
@@ -17,7 +18,7 @@ from bounceback.core import gate
 from bounceback.core.gate import DialFacts, Verdict
 from bounceback.core.outcomes import RESTS
 from bounceback.followups.models import Promise, Seed
-from bounceback.prospects.models import Fact, Line, Listing, Number
+from bounceback.prospects.models import Fact, Line, Listing, Number, PlaceSet, Prospect, ProspectList
 
 REMEMBERED = timedelta(days=31)  # dials older than this limit nothing
 _RESTING = Q()
@@ -42,12 +43,14 @@ class Pick:
 
 
 def pick(listing: int, *, campaign: int, firm: str, at: datetime) -> Pick:
-    """Look at a row of the queue closely, and ask the gate. One statement."""
-    row = _rows(campaign=campaign, firm=firm, at=at).get(pk=listing)
+    """Look at a row of the queue closely, and ask the gate. One statement. Raises Listing.DoesNotExist."""
+    row = _ROW.first(listing=listing, campaign=campaign, firm=firm, at=at, lately=at - REMEMBERED)
+    if row is None:
+        raise Listing.DoesNotExist
     return _read(row, at=at)
 
 
-def _rows(*, campaign: int, firm: str, at: datetime) -> QuerySet[Any]:
+def _row(*, listing: int, campaign: int, firm: str, at: datetime, lately: datetime) -> QuerySet[Any]:
     number, prospect = OuterRef("number_id"), OuterRef("prospect_id")
     in_force = Suppression.objects.filter(workspace=OuterRef("workspace_id"), lifted_at=None)
     dials = Call.objects.filter(number=number, came_in=False)
@@ -59,13 +62,11 @@ def _rows(*, campaign: int, firm: str, at: datetime) -> QuerySet[Any]:
     openings = OpeningVersion.objects.filter(opening__campaign=campaign, opening__archived_at=None)
     logged = Call.objects.filter(prospect=prospect, logged_at__isnull=False).order_by("-dialled_at")
     open_leases = Lease.objects.filter(number=number, ended_at=None)
-    return Listing.objects.select_related(
-        "list", "prospect", "prospect__referred_by", "number", "place_set"
-    ).annotate(
+    return Listing.objects.filter(pk=listing).annotate(
         off_number=Exists(in_force.filter(scope="NUMBER", e164=OuterRef("number__e164"))),
         off_person=Exists(in_force.filter(scope="PERSON", prospect=prospect)),
-        off_firm=Exists(in_force.filter(scope="FIRM", firm=firm)) if firm else Value(False),
-        dialled=rows(dials.filter(dialled_at__gt=at - REMEMBERED), "dialled_at"),
+        off_firm=Exists(in_force.filter(scope="FIRM", firm=firm)),
+        dialled=rows(dials.filter(dialled_at__gt=lately), "dialled_at"),
         spoken=first_row(dials.filter(_RESTING).order_by("-dialled_at"), "dialled_at", "ended_at"),
         promised=first_row(promises, "pk", "due_at", "said", "must_change"),
         seeded=first_row(seeds, "must_change"),
@@ -85,7 +86,19 @@ def _rows(*, campaign: int, firm: str, at: datetime) -> QuerySet[Any]:
     )  # fmt: skip
 
 
-def _read(row: Any, *, at: datetime) -> Pick:
+_ROW = Prepared(
+    _row,
+    types={"listing": int, "campaign": int, "firm": str, "at": datetime, "lately": datetime},
+    roots=("", "list", "prospect", "prospect__referred_by", "number", "place_set"),
+    others=(
+        "off_number", "off_person", "off_firm", "dialled", "spoken", "promised", "seeded", "scrubbed", "worded",
+        "before", "ways", "known", "overdue",
+    ),
+)  # fmt: skip
+
+
+def _read(row: Answer, *, at: datetime) -> Pick:
+    listing, number = _whole(row)
     promise = (
         (row.promised[0], some_moment(row.promised[1]), row.promised[2], row.promised[3]) if row.promised else None
     )
@@ -95,27 +108,27 @@ def _read(row: Any, *, at: datetime) -> Pick:
     promised_at = promise[1] if promise else None
     if promised_at is not None and last_dial is not None and last_dial >= promised_at:
         promised_at = None  # it has been kept: somebody dials this number right now
-    listed_on, held = compliance_queries.registry_facts(row.workspace_id, row.number.e164)
+    listed_on, held = compliance_queries.registry_facts(listing.workspace_id, number.e164)
     facts = DialFacts(
         at=at,
-        e164=row.number.e164,
-        place_key=row.place_set.key,
-        audience=row.prospect.audience or row.list.audience,
+        e164=number.e164,
+        place_key=listing.place_set.key,
+        audience=listing.prospect.audience or listing.list.audience,
         suppressed=tuple(scope for scope, in_force in scopes if in_force),
-        retired=row.number.retired_at is not None,
+        retired=number.retired_at is not None,
         listed_on=listed_on,
         held=held,
         scrubbed_on=date.fromisoformat(row.scrubbed[0]) if row.scrubbed else None,
         dials=dials,
-        unanswered_in_a_row=row.misses,
+        unanswered_in_a_row=listing.misses,
         last_dialled_at=last_dial,
         last_human_at=moment(row.spoken[1] or row.spoken[0]) if row.spoken else None,
         promised_at=promised_at,
     )
     last = row.before
     return Pick(
-        listing=row,
-        number=row.number,
+        listing=listing,
+        number=number,
         verdict=gate.verdict(facts),
         overdue_lease=row.overdue[0] if row.overdue else None,
         promise=promise,
@@ -123,8 +136,21 @@ def _read(row: Any, *, at: datetime) -> Pick:
         opening=tuple(row.worded) if row.worded else None,
         last=(last[0], last[1], last[2], some_moment(last[3]), last[4], last[5] or last[6]) if last else None,
         lines=tuple(
-            (pk, number, e164, extension, retired is not None)
-            for _, pk, number, e164, extension, retired in sorted(row.ways, key=lambda way: (way[0], way[1]))
+            (pk, way, e164, extension, retired is not None)
+            for _, pk, way, e164, extension, retired in sorted(row.ways, key=lambda each: (each[0], each[1]))
         ),
         facts=tuple((label, value) for _, label, value in sorted(row.known, reverse=True)),
     )
+
+
+def _whole(row: Answer) -> tuple[Listing, Number]:
+    """The row of the queue with its relations filled in."""
+    listing, prospect, number = row.rows[""], row.rows["prospect"], row.rows["number"]
+    on, place_set, referred_by = row.rows["list"], row.rows["place_set"], row.rows["prospect__referred_by"]
+    if not (isinstance(listing, Listing) and isinstance(prospect, Prospect) and isinstance(number, Number)):
+        raise Listing.DoesNotExist
+    if not (isinstance(on, ProspectList) and isinstance(place_set, PlaceSet)):
+        raise Listing.DoesNotExist
+    prospect.referred_by = referred_by if isinstance(referred_by, Prospect) else None
+    listing.list, listing.place_set, listing.prospect, listing.number = on, place_set, prospect, number
+    return listing, number

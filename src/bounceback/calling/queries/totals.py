@@ -48,16 +48,17 @@ class Totals:
     streak: str = ""
 
 
-def dial_rows(*, at: datetime, session: str = "session_id") -> Subquery:
+def dial_rows(*, since: datetime, session: str = "session_id") -> Subquery:
     """The session's dials of today as one value of a bigger statement; read it with `dials`."""
-    of = Call.objects.filter(session=OuterRef(session), came_in=False, dialled_at__gt=at - A_DAYS_WORK)
+    of = Call.objects.filter(session=OuterRef(session), came_in=False, dialled_at__gt=since)
     return rows(of, "dialled_at", "ended_at", "outcome", "pk")
 
 
 def dialled_count(campaign: str = "campaign_id", *, since: str = "campaign__planned_at") -> Coalesce:
     """Dials of a campaign since its plan was made, as one value of a bigger statement."""
     made = Call.objects.filter(campaign=OuterRef(campaign), dialled_at__gte=OuterRef(since), came_in=False)
-    counted = made.order_by().values("campaign").annotate(n=Count("pk")).values("n")
+    # Counting the time, not the row's id, lets SQLite count inside the index.
+    counted = made.order_by().values("campaign").annotate(n=Count("dialled_at")).values("n")
     return Coalesce(Subquery(counted), 0)
 
 
@@ -94,7 +95,7 @@ def of_session(session: Session, *, at: datetime) -> Totals:
     """The money line of a session as it stands."""
     row: Any = (
         Session.objects.select_related("campaign")
-        .annotate(today=dial_rows(at=at, session="pk"), dialled=dialled_count())
+        .annotate(today=dial_rows(since=at - A_DAYS_WORK, session="pk"), dialled=dialled_count())
         .get(pk=session.pk)
     )
     return totals(campaign=row.campaign, today=dials(row.today), dialled=row.dialled, at=at)
