@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from random import Random  # noqa: TID251  (a made-up list is made with given dice)
+from random import Random
 
 from bounceback.core import places
 

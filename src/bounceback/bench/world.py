@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from random import Random  # noqa: TID251  (a made-up world is made with given dice)
+from random import Random
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
