@@ -1,19 +1,19 @@
 """Many prospects at once: found and written by plain SQL, inside the caller's transaction.
 
-Ids are given out here, which is safe because a transaction holds the writers' queue from its first statement on.
+Ids are given out here. That is safe while nobody else writes: inside a transaction, or when `version` has not changed.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Model
 
-from bounceback.prospects.models import Line, Listing, Number, PlaceSet, Prospect, Replacement
+from bounceback.prospects.models import Line, Listing, Number, PlaceSet, Prospect
 
 # The columns of a prospect that a list can fill, in the order of `Found.values`.
 FIELDS = (
@@ -121,21 +121,25 @@ def called_before(number_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     return {number: (attempts, misses) for number, attempts, misses in _ask(_CALLED, json.dumps(list(number_ids)))}
 
 
-def next_id(model: type[Model]) -> int:
-    """The id that the next row of a table gets. Inside a transaction nobody else can take it."""
-    table = model._meta.db_table
-    rows = _ask("SELECT seq FROM sqlite_sequence WHERE name = %s", table)
-    return int(rows[0][0]) + 1 if rows else 1
+def next_ids() -> dict[type[Model], int]:
+    """The id that the next row of each table gets; nobody takes it as long as nobody else writes."""
+    last = dict(_ask("SELECT name, seq FROM sqlite_sequence"))
+    return {model: int(last.get(model._meta.db_table, 0)) + 1 for model in _TABLES}
 
 
-def place_set_ids(keys: Iterable[str], known: dict[str, int]) -> None:
-    """Fill in the ids of place sets that are not in `known` yet, making those that are missing."""
-    wanted = {key for key in keys if key not in known}
-    if not wanted:
-        return
-    known.update(PlaceSet.objects.filter(key__in=wanted).values_list("key", "pk"))
-    for key in sorted(wanted - known.keys()):
-        known[key] = PlaceSet.objects.create(key=key).pk
+def version() -> int:
+    """A number that changes whenever another connection has written."""
+    return int(_ask("PRAGMA data_version")[0][0])
+
+
+def place_sets() -> dict[str, int]:
+    """Key → id, of every place set there is: some hundred."""
+    return dict(PlaceSet.objects.values_list("key", "pk"))
+
+
+def insert_place_sets(rows: Sequence[tuple[Any, ...]]) -> None:
+    """(id, key)."""
+    _write("INSERT INTO prospects_placeset (id, key) VALUES (%s, %s)", rows)
 
 
 def insert_prospects(rows: Sequence[tuple[Any, ...]]) -> None:
@@ -186,4 +190,4 @@ def _write(query: str, rows: Sequence[tuple[Any, ...]]) -> None:
             cursor.executemany(query, rows)
 
 
-TABLES = (Prospect, Number, Line, Listing, Replacement)
+_TABLES: tuple[type[Model], ...] = (Prospect, Number, Line, Listing, PlaceSet)

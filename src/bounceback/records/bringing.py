@@ -7,11 +7,13 @@ who logs a call must not wait for a million rows; every chunk is small enough th
 from __future__ import annotations
 
 import errno
+import gc
 import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -25,6 +27,8 @@ from bounceback.base import troubles
 from bounceback.base.folder import Folder
 from bounceback.base.models import User
 from bounceback.base.refused import Refused
+from bounceback.compliance import queries as compliance
+from bounceback.compliance.models import Suppression
 from bounceback.prospects import bulk
 from bounceback.prospects.models import Listing
 from bounceback.records import elsewhere, steps, stored
@@ -35,8 +39,9 @@ from bounceback.records.refusals import AlreadyRunning, AlreadyUndone, NotWaitin
 
 Progress = Callable[[Import], None]
 State = Import.State
-HOLD_SECONDS = 0.015  # how long one chunk may hold the writers' queue
-FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 200, 20, 4000  # rows
+HOLD_SECONDS = 0.020  # how long one chunk may hold the writers' queue
+FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 250, 100, 2500  # rows
+CHECKPOINT_BYTES = 24 << 20  # of the write-ahead log
 PROGRESS_SECONDS = 0.4
 TAKEN_OFF = "listing.standing"  # Replacement.field: how a row stood before it was retired
 
@@ -128,17 +133,20 @@ class _Run:
         self.work = steps.Work(import_=import_, by=by, at=at, first_position=cursor["first_position"])
         self.rejects = stored.Journal(stored.rejects_of(import_), size=cursor.get("rejects_bytes", 0))
         self.seen = stored.Journal(stored.seen_of(import_), size=cursor.get("seen_bytes", 0))
-        connection.ensure_connection()
-        # Moving the log into the database file is done between the chunks, not while holding the queue.
-        self._checkpoint_pages = _pragma("wal_autocheckpoint")
-        _pragma("wal_autocheckpoint = 0")
-        self.chunks_since_checkpoint = 0
+        self.log = Path(f"{connection.settings_dict['NAME']}-wal")
+        self.settings = _Settings()
+        self.refresh()
 
     def close(self) -> None:
         self.rejects.close()
         self.seen.close()
-        if self._checkpoint_pages is not None and connection.connection is not None:
-            _pragma(f"wal_autocheckpoint = {self._checkpoint_pages}")
+        self.settings.restore()
+
+    def refresh(self) -> None:
+        """Look again at what others may have changed."""
+        self.version = bulk.version()
+        in_force = compliance.in_force(self.by.workspace_id)
+        self.work.anybody_suppressed = in_force.exclude(scope=Suppression.Scope.PERSON).exists()
 
     def rows(self) -> None:
         """Bring in what is left of the file."""
@@ -159,47 +167,57 @@ class _Run:
             window_at, done = window_at + len(rows), 0
 
     def _write(self, rows: Sequence[Prepared], place: tuple[int, int]) -> None:
-        import_ = self.import_
-        before = import_.rows_in
+        if bulk.version() != self.version:
+            self.refresh()
+        batch = steps.Batch(rows, self.work)
         with transaction.atomic():
             held = perf_counter()
-            tally = steps.bring(rows, self.work)
-            if tally.rows != len(rows):
-                raise AssertionError(f"{len(rows)} rows came, {tally.rows} are accounted for")
-            if tally.rejects:
-                self.rejects.add(stored.as_rejects(tally.rejects, first=self.rejects.size == 0))
-            if self.plan.retire_missing:
-                self.seen.add(stored.as_seen(tally.seen))
-            cursor = import_.cursor | {
+            if bulk.version() != self.version:
+                # Somebody wrote while we looked: look again, now that nobody can.
+                self.refresh()
+                batch = steps.Batch(rows, self.work)
+            batch.write()
+            counts = self._account(batch.tally, len(rows), place)
+        batch.committed()
+        for field, value in counts.items():
+            setattr(self.import_, field, value)
+        self._pace(perf_counter() - held, len(rows))
+
+    def _account(self, tally: steps.Tally, rows: int, place: tuple[int, int]) -> dict[str, Any]:
+        """Write down what came of a chunk, together with it."""
+        import_ = self.import_
+        if tally.rows != rows:
+            raise AssertionError(f"{rows} rows came, {tally.rows} are accounted for")
+        if tally.rejects:
+            self.rejects.add(stored.as_rejects(tally.rejects, first=self.rejects.size == 0))
+        if self.plan.retire_missing:
+            self.seen.add(stored.as_seen(tally.seen))
+        counts: dict[str, Any] = {
+            "rows_in": import_.rows_in + tally.rows,
+            "created": import_.created + tally.created,
+            "updated": import_.updated + tally.updated,
+            "duplicates": import_.duplicates + tally.duplicates,
+            "rejected": import_.rejected + tally.rejected,
+            "suppressed": import_.suppressed + tally.suppressed,
+            "seconds": perf_counter() - self.began,
+            "cursor": import_.cursor
+            | {
                 "row": place[0],
                 "done": place[1],
                 "rejects_bytes": self.rejects.size,
                 "seen_bytes": self.seen.size,
                 "unknown_place": import_.cursor.get("unknown_place", 0) + tally.unknown_place,
-            }
-            counts: dict[str, Any] = {
-                "rows_in": before + tally.rows,
-                "created": import_.created + tally.created,
-                "updated": import_.updated + tally.updated,
-                "duplicates": import_.duplicates + tally.duplicates,
-                "rejected": import_.rejected + tally.rejected,
-                "suppressed": import_.suppressed + tally.suppressed,
-                "seconds": perf_counter() - self.began,
-                "cursor": cursor,
-            }
-            mine = Import.objects.filter(pk=import_.pk, rows_in=before, state=State.RUNNING)
-            if not mine.update(**counts):
-                raise AlreadyRunning  # somebody else has changed it; nothing of this chunk is written
-        for field, value in counts.items():
-            setattr(import_, field, value)
-        self._pace(perf_counter() - held, len(rows))
+            },
+        }
+        mine = Import.objects.filter(pk=import_.pk, rows_in=import_.rows_in, state=State.RUNNING)
+        if not mine.update(**counts):
+            raise AlreadyRunning  # somebody else has changed it; nothing of this chunk is written
+        return counts
 
     def _pace(self, held: float, rows: int) -> None:
         fitting = int(rows * HOLD_SECONDS / max(held, 1e-4))
         self.chunk = max(LEAST_CHUNK, min(MOST_CHUNK, (self.chunk + fitting) // 2))
-        self.chunks_since_checkpoint += 1
-        if self.chunks_since_checkpoint >= 40:
-            self.chunks_since_checkpoint = 0
+        if self.log.exists() and self.log.stat().st_size > CHECKPOINT_BYTES:
             _pragma("wal_checkpoint(PASSIVE)")
         if self.progress is not None and perf_counter() - self.told > PROGRESS_SECONDS:
             self.told = perf_counter()
@@ -253,6 +271,36 @@ class _Run:
             import_.retired += len(gone)
             import_.cursor = import_.cursor | {"retired_to": up_to}
             import_.save(update_fields=["retired", "cursor"])
+
+
+class _Settings:
+    """How this process works while it imports; put back at the end.
+
+    - Commits are not synced one by one. A power cut may take back the last chunks, never half of one, and the import
+      goes on from there; a call that somebody logs meanwhile is synced as ever, and what came before it with it.
+    - Moving the log into the database file is done between chunks, not while holding the queue.
+    - Rows are made and dropped by the thousand; looking for cycles among them is lost time.
+    """
+
+    def __init__(self) -> None:
+        connection.ensure_connection()
+        self._pages = _pragma("wal_autocheckpoint")
+        self._synchronous = _pragma("synchronous")
+        self._thresholds = gc.get_threshold()
+        _pragma("wal_autocheckpoint = 0")
+        if self._synchronous == _FULL:
+            _pragma("synchronous = NORMAL")
+        gc.set_threshold(100_000, 20, 100)
+
+    def restore(self) -> None:
+        gc.set_threshold(*self._thresholds)
+        if connection.connection is None or self._pages is None:
+            return
+        _pragma(f"wal_autocheckpoint = {self._pages}")
+        _pragma(f"synchronous = {self._synchronous}")
+
+
+_FULL = 2
 
 
 def _holds(ids: Sequence[int], wanted: int) -> bool:

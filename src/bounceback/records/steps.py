@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from bounceback.compliance import steps as compliance_steps
 from bounceback.compliance.models import Suppression
 from bounceback.core import places
 from bounceback.prospects import bulk
-from bounceback.prospects.models import Line, Listing, Number, Prospect
+from bounceback.prospects.models import Line, Listing, Number, PlaceSet, Prospect
 from bounceback.records.models import Import
 from bounceback.records.preparing import COUNTRY, FIELDS, STATE, ZIP, Prepared
 
@@ -49,13 +49,14 @@ class Work:
     by: User
     at: datetime
     first_position: int  # of the list: the file's first row gets it
-    place_sets: dict[str, int] = field(default_factory=dict)
+    place_sets: dict[str, int] = field(default_factory=bulk.place_sets)
+    anybody_suppressed: bool = True  # False saves two questions for each chunk
 
 
 class _Person:
     """A prospect in hand: read from the tables, or about to be written for the first time."""
 
-    __slots__ = ("attributes", "dirty", "lines", "listing", "name_key", "new", "numbers", "pk", "values")
+    __slots__ = ("attributes", "listing", "moved", "name_key", "new", "numbers", "pk", "values")
 
     def __init__(self, pk: int, values: list[Any], attributes: str, name_key: str, *, new: bool) -> None:
         self.pk = pk
@@ -63,13 +64,17 @@ class _Person:
         self.attributes = attributes
         self.name_key = name_key
         self.new = new
-        self.dirty = False
+        self.moved = False  # the address changed
         self.numbers: dict[str, int] = {}
         self.listing: bulk.Place | None = None
 
 
-class _Batch:
-    """One transaction's worth of rows: what is there, and what will be written."""
+class Batch:
+    """One transaction's worth of rows: what is there, and what will be written.
+
+    Made before the transaction, so that the writers' queue is held only while `write` runs. What it has read may be
+    stale by then: the caller compares `bulk.version()` and makes it anew if anybody else has written meanwhile.
+    """
 
     def __init__(self, rows: Sequence[Prepared], work: Work) -> None:
         self.work = work
@@ -83,20 +88,25 @@ class _Batch:
         self.people: dict[tuple[str, str], _Person] = {}
         self._remember_people({pk: e164 for e164, pk in self.number_ids.items()})
         self.called = bulk.called_before(list(self.number_ids.values()))
-        self.forbidden = compliance.suppressed_among(self.workspace, e164s)
-        self.forbidden_firms = compliance.suppressed_firms(self.workspace)
-        bulk.place_set_ids({number[2] for row in rows for number in row[4]}, work.place_sets)
-        self.next_prospect = bulk.next_id(Prospect)
-        self.next_number = bulk.next_id(Number)
-        self.next_line = bulk.next_id(Line)
-        self.next_listing = bulk.next_id(Listing)
+        self.forbidden: set[str] = set()
+        self.forbidden_firms: set[str] = set()
+        if work.anybody_suppressed:
+            self.forbidden = compliance.suppressed_among(self.workspace, e164s)
+            self.forbidden_firms = compliance.suppressed_firms(self.workspace)
+        ids = bulk.next_ids()
+        self.next_prospect, self.next_number = ids[Prospect], ids[Number]
+        self.next_line, self.next_listing, self.next_place_set = ids[Line], ids[Listing], ids[PlaceSet]
         self.created: list[_Person] = []
         self.changed: dict[int, _Person] = {}
+        self.put_back: list[_Person] = []
         self.new_numbers: list[tuple[Any, ...]] = []
         self.new_lines: list[tuple[Any, ...]] = []
         self.new_listings: list[tuple[Any, ...]] = []
+        self.new_place_sets: dict[str, int] = {}
         self.replacements: list[tuple[Any, ...]] = []
         self.asked_off: list[str] = []
+        for row in rows:
+            self._take(row)
 
     def _remember_people(self, e164_of: dict[int, str]) -> None:
         by_pk: dict[int, _Person] = {}
@@ -115,7 +125,7 @@ class _Batch:
         for pk, place in bulk.places_on(self.work.import_.list_id, list(by_pk)).items():
             by_pk[pk].listing = place
 
-    def take(self, row: Prepared) -> None:
+    def _take(self, row: Prepared) -> None:
         """Decide about one row."""
         position, _, problem, _, numbers, values, attributes, name_key, firm_key, do_not_call = row
         if problem:
@@ -201,7 +211,7 @@ class _Batch:
                 self.work.import_.pk,
                 self.workspace,
                 number,
-                self.work.place_sets[place],
+                self._place_set(place),
                 person.pk,
                 self.work.import_.list_id,
             )
@@ -212,6 +222,13 @@ class _Batch:
         self.tally.suppressed += off
         self.tally.unknown_place += place == ""
 
+    def _place_set(self, key: str) -> int:
+        pk = self.work.place_sets.get(key) or self.new_place_sets.get(key)
+        if pk is None:
+            pk = self.new_place_sets[key] = self.next_place_set
+            self.next_place_set += 1
+        return pk
+
     def _merge(self, person: _Person, values: Sequence[Any], attributes: str) -> bool:
         """Newest non-empty value wins; what was there before is kept."""
         changed = False
@@ -221,6 +238,7 @@ class _Batch:
                 continue
             self._replaced(person, FIELDS[slot], "" if old is None else str(old), str(new))
             person.values[slot] = new
+            person.moved = person.moved or slot in _MOVES
             changed = True
         if attributes not in ("{}", person.attributes):
             old_ones, new_ones = json.loads(person.attributes), json.loads(attributes)
@@ -241,19 +259,15 @@ class _Batch:
     def _put_back(self, person: _Person) -> None:
         assert person.listing is not None
         self._replaced(person, BACK_ON_LIST, str(person.listing.pk), "")
-        off = any(e164 in self.forbidden for e164 in person.numbers)
-        rows = Listing.objects.filter(pk=person.listing.pk)
-        rows.update(retired_at=None, retired_by=None)
-        if not off:
-            alive = rows.filter(number__isnull=False, number__retired_at=None)
-            alive.filter(attempts=0).update(standing=Listing.Standing.FRESH, ready_at=None)
-            alive.filter(attempts__gt=0).update(standing=Listing.Standing.RETRY, ready_at=self.work.at)
+        self.put_back.append(person)
         self.tally.seen.append(person.listing.pk)
         person.listing = bulk.Place(person.listing.pk, person.listing.standing, retired=False)
 
     def write(self) -> None:
-        """Everything at once, parents first."""
+        """Everything at once, parents first. The caller holds the transaction."""
         head = (self.work.import_.pk, self.stored_at, self.stored_at, self.workspace)
+        if self.new_place_sets:
+            bulk.insert_place_sets([(pk, key) for key, pk in self.new_place_sets.items()])
         bulk.insert_numbers(self.new_numbers)
         bulk.insert_prospects(
             [(each.pk, *each.values, each.attributes, "", each.name_key, *head) for each in self.created]
@@ -266,7 +280,10 @@ class _Batch:
                 [(*each.values, each.attributes, self.stored_at, each.pk) for each in self.changed.values()]
             )
             for person in self.changed.values():
-                self._place_again(person)
+                if person.moved:
+                    self._place_again(person)
+        for person in self.put_back:
+            self._write_back(person)
         for e164 in dict.fromkeys(self.asked_off):
             compliance_steps.suppress(
                 scope=Suppression.Scope.NUMBER,
@@ -275,6 +292,21 @@ class _Batch:
                 by=self.work.by,
                 at=self.work.at,
             )
+
+    def committed(self) -> None:
+        """What later batches may rely on, now that it is written."""
+        self.work.place_sets.update(self.new_place_sets)
+        self.work.anybody_suppressed = self.work.anybody_suppressed or bool(self.asked_off)
+
+    def _write_back(self, person: _Person) -> None:
+        assert person.listing is not None
+        rows = Listing.objects.filter(pk=person.listing.pk)
+        rows.update(retired_at=None, retired_by=None)
+        if any(e164 in self.forbidden for e164 in person.numbers):
+            return
+        alive = rows.filter(number__isnull=False, number__retired_at=None)
+        alive.filter(attempts=0).update(standing=Listing.Standing.FRESH, ready_at=None)
+        alive.filter(attempts__gt=0).update(standing=Listing.Standing.RETRY, ready_at=self.work.at)
 
     def _place_again(self, person: _Person) -> None:
         """An address that changed may have moved a prospect to another clock, or under another law."""
@@ -285,19 +317,10 @@ class _Batch:
             assert listing.number is not None
             key = places.key_of(places.candidates(listing.number.e164, state=state, zip=zip_, country=country))
             if key != listing.place_set.key:
-                bulk.place_set_ids([key], self.work.place_sets)
-                Listing.objects.filter(pk=listing.pk).update(place_set=self.work.place_sets[key])
+                place_set, _ = PlaceSet.objects.get_or_create(key=key)
+                Listing.objects.filter(pk=listing.pk).update(place_set=place_set)
 
 
 _RENEWS = FIELDS.index("renews_on")
 _NULLS = frozenset({_RENEWS, FIELDS.index("headcount")})
-Progress = Callable[[Import], None]
-
-
-def bring(rows: Sequence[Prepared], work: Work) -> Tally:
-    """Write some prepared rows. The caller holds the transaction and keeps the account."""
-    batch = _Batch(rows, work)
-    for row in rows:
-        batch.take(row)
-    batch.write()
-    return batch.tally
+_MOVES = frozenset({STATE, ZIP, COUNTRY})

@@ -102,10 +102,10 @@ class Journal:
         self._path = path
         self._file: BinaryIO | None = None
         self.size = size
-        if path.exists():
+        there = path.stat().st_size if path.exists() else 0
+        if there > size:
             os.truncate(path, size)
-        elif size:
-            self.size = 0  # it was removed meanwhile; what comes from here on is kept
+        self.size = min(there, size)  # less: somebody removed it; what comes from here on is kept
 
     def add(self, data: bytes) -> None:
         """Append. Raises OSError."""
@@ -116,6 +116,7 @@ class Journal:
             self._file = os.fdopen(descriptor, "ab")
         self._file.write(data)
         self._file.flush()
+        os.fsync(self._file.fileno())
         self.size += len(data)
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ from bounceback.base.models import User
 from bounceback.calling.models import Call
 from bounceback.core import places
 from bounceback.prospects import bulk
-from bounceback.prospects.models import Line, Listing, Number, Prospect, Replacement
+from bounceback.prospects.models import Line, Listing, Number, PlaceSet, Prospect, Replacement
 from bounceback.records import queries, steps
 from bounceback.records.bringing import TAKEN_OFF
 from bounceback.records.models import Import
@@ -128,10 +128,9 @@ _FIELDS = {field: field for field in bulk.FIELDS}  # names of columns come from 
 
 
 def _place_again(prospect: Prospect) -> None:
-    known: dict[str, int] = {}
     for listing in prospect.listings.filter(number__isnull=False).annotate(e164=F("number__e164")):
         key = places.key_of(
             places.candidates(listing.e164, state=prospect.state, zip=prospect.zip, country=prospect.country)
         )
-        bulk.place_set_ids([key], known)
-        Listing.objects.filter(pk=listing.pk).update(place_set=known[key])
+        place_set, _ = PlaceSet.objects.get_or_create(key=key)
+        Listing.objects.filter(pk=listing.pk).update(place_set=place_set)
