@@ -122,6 +122,30 @@ def test_a_killed_server_is_no_hindrance(running: Installation):
     assert running.answers()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="nobody can tell there")
+def test_the_worker_goes_when_who_watches_over_it_is_killed(running: Installation):
+    assert running.process is not None
+    os.kill(running.process.pid, signal.SIGKILL)
+    running.stop()
+
+    running.start()
+
+    assert running.answers()
+
+
+def test_a_worker_that_dies_is_replaced(running: Installation):
+    assert running.process is not None
+    found = subprocess.run(["pgrep", "-P", str(running.process.pid)], capture_output=True, text=True, check=False)
+    os.kill(int(found.stdout.split()[0]), signal.SIGKILL)
+
+    give_up_at = time.monotonic() + 20
+    while not running.answers() and time.monotonic() < give_up_at:
+        time.sleep(0.05)
+
+    assert running.answers()
+    assert running.process.poll() is None
+
+
 def test_a_taken_port_is_named_with_another_one(prepared: Installation):
     with socket.socket() as other:
         other.bind(("127.0.0.1", prepared.port))

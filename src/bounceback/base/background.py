@@ -1,7 +1,11 @@
-"""What the server does beside answering: checkpoints, and errands left over from before."""
+"""What the server does beside answering: checkpoints, errands left over from before, and ending in time."""
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+import time
 from datetime import datetime
 
 from django.conf import settings
@@ -13,6 +17,15 @@ from bounceback.base.sqlite.checkpoints import Checkpointer
 
 def start(*, at: datetime) -> None:
     """Begin, once per server process."""
+    if os.name != "nt":
+        threading.Thread(target=_end_with_parent, args=(os.getppid(),), name="parent", daemon=True).start()
     Checkpointer(Folder(settings.DATA_DIR).database).start()
     if errands.unfinished(at=at):
         errands.wake()
+
+
+def _end_with_parent(parent: int) -> None:
+    """When the process that watches over us is killed, nobody could stop us any more: so we stop."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import socket
+import time
 from pathlib import Path
 
 from bounceback import config
@@ -68,15 +69,27 @@ def prepare(folder: Folder) -> schema.State:
     return schema.state(folder)
 
 
-def port_is_free(port: int) -> None:
-    """Raises PortTaken, PortForbidden."""
+def port_is_free(port: int, *, patience_seconds: float = 0) -> None:
+    """Raises PortTaken, PortForbidden.
+
+    patience_seconds    how long to wait for it: what is left of a server that was killed takes a moment to go
+    """
+    give_up_at = time.monotonic() + patience_seconds
+    while True:
+        try:
+            _bind(port)
+            return
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", -1)):
+                raise PortForbidden(port, troubles.reason_of(error)) from None
+            if time.monotonic() >= give_up_at:
+                raise PortTaken(port) from None
+        time.sleep(0.1)
+
+
+def _bind(port: int) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         if os.name != "nt":
             # On Windows this option would let two programs share the port.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            if error.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", -1)):
-                raise PortTaken(port) from None
-            raise PortForbidden(port, troubles.reason_of(error)) from None
+        probe.bind(("127.0.0.1", port))

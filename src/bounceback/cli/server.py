@@ -100,8 +100,9 @@ def _serve(*, data: Path | None, port: int | None, browser: bool) -> int:
     except OSError as error:
         raise troubles.of_folder(folder.path, error) from None
     try:
+        crashed = folder.server_note.exists()
         folder.server_note.unlink(missing_ok=True)
-        preflight.port_is_free(chosen)
+        preflight.port_is_free(chosen, patience_seconds=5 if crashed else 0)
         os.environ["BOUNCEBACK_PORT"] = str(chosen)
         os.environ["BOUNCEBACK_SERVING"] = secrets.token_urlsafe(16)
         if state is not schema.State.CURRENT:
