@@ -39,14 +39,14 @@ def normalise_many(cells: Sequence[str], *, country: str) -> list[str | None]:
     frame = column.to_frame().select(
         pl.when(pl.col("cell").str.contains(shape)).then(pl.col("cell").str.replace(shape, _WRITTEN)).alias("e164")
     )
-    known = pl.col("e164").str.slice(2, 3).is_in(_regular_codes()) & ~pl.col("e164").str.ends_with("0000")
+    known = pl.col("e164").str.slice(2, 3).is_in(_regular_codes().implode()) & ~pl.col("e164").str.ends_with("0000")
     found: list[str | None] = frame.select(pl.when(known).then(pl.col("e164")))["e164"].to_list()
     return found
 
 
 @lru_cache(maxsize=1)
 def _regular_codes() -> pl.Series:
-    """Area codes in which libphonenumber takes every number whose exchange begins with 2 to 9, read from its patterns."""
+    """Area codes whose every exchange that begins with 2 to 9 is in use, read from libphonenumber's patterns."""
     codes: set[str] = set()
     for region in sorted(_HOMES):
         data = phonenumbers.PhoneMetadata.metadata_for_region(region)
