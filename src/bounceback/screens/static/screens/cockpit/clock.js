@@ -6,9 +6,9 @@ let ahead = 0; // milliseconds by which the server's clock is ahead of ours
 /** @param {string | undefined} serverNow */
 export function setByServer(serverNow) {
   if (!serverNow) return;
-  const difference = Date.parse(serverNow) - Date.now();
-  // A page takes a moment to arrive; less than two seconds is not worth a correction.
-  ahead = Math.abs(difference) > 2000 ? difference : 0;
+  // The page took a moment to arrive, so this is a little behind the server's clock, and never ahead of it:
+  // what is sent has always happened already.
+  ahead = Date.parse(serverNow) - Date.now();
 }
 
 /** Milliseconds since 1970, by the server's clock. */

@@ -130,7 +130,8 @@ export class Desk {
   /** A letter is about to leave for the first time: ask for as many cards as there is room. @param {Letter} letter */
   leaving(letter) {
     if (letter.kind === "log" && letter.body) {
-      letter.body.want = this.stack.room;
+      // Somebody who was named comes first, whatever is in hand.
+      letter.body.want = Math.max(letter.body.right_person ? 1 : 0, this.stack.room);
       letter.body.holding = this.stack.leases;
     }
   }
