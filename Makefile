@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: help run env dev test test-slow check format bench docs chromium lock clean
+.PHONY: help run env dev test test-slow check format bench docs pictures chromium lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ bench: dev  ## measure; the figures of docs/benchmarks.md
 
 docs: dev  ## write the generated pages of docs/reference
 	$(BIN)/python tools/reference.py
+
+pictures: dev chromium  ## take the pictures of the docs anew
+	PICTURES=1 $(BIN)/pytest -q -p no:randomly tests/browser
 
 chromium: dev
 	@$(BIN)/python tools/chromium.py

@@ -35,7 +35,7 @@ def test_a_browser_without_the_file_sees_how_to_get_in_and_nothing_else(page: Pa
 
     assert answer is not None
     assert answer.status == 403
-    assert "Run bounceback in a terminal" in page.inner_text("main").replace("`", "")
+    assert "Start Bounceback once more in a terminal" in page.inner_text("main")
 
 
 def test_the_code_can_be_pasted_where_the_browser_cannot_read_the_folder(page: Page, running: Installation):

@@ -27,7 +27,8 @@ OPENING = "opening"
 NO_WAY_IN = {
     "code": "no-way-in",
     "text": "This browser has not been let in.",
-    "hint": "Run `bounceback` in a terminal: it opens a page that lets your browser in.",
+    "hint": "Start Bounceback once more in a terminal (bounceback, or make run): "
+    "it opens a page that lets this browser in.",
 }
 
 

@@ -19,7 +19,7 @@ from bounceback.base.requests import CallerRequest
 WRONG_CODE = {
     "code": "code-not-good",
     "text": "This code does not let anybody in.",
-    "hint": "Codes are good once and for a few minutes. Run `bounceback` again for a new one.",
+    "hint": "Codes are good once and for a few minutes. Start Bounceback once more in a terminal for a new one.",
 }
 
 

@@ -31,7 +31,8 @@ class PortTaken(Refused):
     def __init__(self, port: int) -> None:
         super().__init__(
             f"Port {port} is used by another program.",
-            hint=f"Nothing was changed. Stop that program, or choose another port: bounceback --port {port + 11}",
+            hint=f"Nothing was changed. Stop that program, or choose another port: "
+            f'bounceback --port {port + 11}, or make run ARGS="--port {port + 11}"',
         )
 
 
