@@ -1,0 +1,51 @@
+"""Before the session, with the keyboard only: what is missing is one key away from being mended."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.installations import Installation
+
+
+def laid_out_by_skipping(page: Page) -> None:
+    """Go through the first run without saying anything."""
+    for key in ("m", "s", "s"):
+        before = page.url
+        page.keyboard.press(key)
+        page.wait_for_url(lambda url, before=before: url != before)
+
+
+def test_a_digit_leads_to_what_is_missing(inside: Page) -> None:
+    laid_out_by_skipping(inside)
+    expect(inside.get_by_role("heading", name="Still missing")).to_be_visible()
+    inside.keyboard.press("1")
+    inside.wait_for_url(re.compile(r"/campaigns/\d+/#words"))
+    inside.get_by_label("What do you offer?").fill("A free check")
+    inside.locator("#words button").press("Enter")
+    expect(inside.locator("#notices")).to_have_text("Saved.")
+    inside.wait_for_load_state()
+    inside.keyboard.press("p")
+
+    expect(inside.locator("main header")).to_contain_text("A free check")
+
+
+def test_enter_starts_the_session_and_finds_it_again(inside: Page, running: Installation) -> None:
+    laid_out_by_skipping(inside)
+    inside.keyboard.press("Enter")
+    inside.wait_for_url(re.compile(r"/sessions/\d+/$"))
+    session = inside.url
+    inside.goto(f"{running.address}/plan/")
+    expect(inside.get_by_role("button", name=re.compile("Go on with the session"))).to_be_visible()
+    inside.wait_for_load_state()
+    inside.keyboard.press("Enter")
+
+    inside.wait_for_url(session)
+
+
+def test_the_keys_of_a_page_are_listed(inside: Page) -> None:
+    laid_out_by_skipping(inside)
+    inside.keyboard.press("?")
+
+    expect(inside.get_by_role("dialog")).to_contain_text("Start the session")
