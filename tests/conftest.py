@@ -37,9 +37,10 @@ def data_dir(tmp_path: Path, settings: Any) -> Path:
 @pytest.fixture(autouse=True)
 def fresh_memory() -> None:
     """No test remembers which places were open in another one's database."""
-    from bounceback.calling.queries import open_places
+    from bounceback.calling.queries import dialled, open_places
 
     open_places.forget()
+    dialled.forget()
 
 
 @pytest.fixture

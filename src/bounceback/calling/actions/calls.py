@@ -220,7 +220,7 @@ def _totals(scene: Scene, *, at: datetime) -> Totals:
     call = scene.call
     this = Dial(call.dialled_at, call.ended_at, Outcome(call.outcome) if call.outcome else None)
     today = scene.today if call.came_in else (*scene.today, this)
-    return total_queries.totals(campaign=call.campaign, today=today, dialled=scene.dialled, at=at)
+    return total_queries.totals(campaign=call.campaign, today=today, made=scene.dialled, at=at)
 
 
 def _logged(key: UUID, *, by: User, at: datetime) -> Scene:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call
+from bounceback.calling.queries import dialled
 from bounceback.calling.queries import lists as list_queries
 from bounceback.calling.queries import totals as total_queries
 from bounceback.calling.queries.cockpit import At
@@ -85,11 +86,12 @@ def calls_of(by: User) -> QuerySet[Call]:
 def scene(key: UUID, *, by: User, at: datetime, opening: int | None = None) -> Scene | None:
     """A call of this caller with what stands around it; None when it was never dialled. One statement."""
     since = at - total_queries.A_DAYS_WORK
-    row = _CALL.first(key=key, caller=by.pk, workspace=by.workspace_id, since=since, opening=opening or 0)
-    return _read(row) if row is not None else None
+    mark = dialled.mark()
+    row = _CALL.first(key=key, caller=by.pk, workspace=by.workspace_id, since=since, opening=opening or 0, mark=mark)
+    return _read(row, mark=mark) if row is not None else None
 
 
-def _call(*, key: UUID, caller: int, workspace: int, since: datetime, opening: int) -> QuerySet[Any]:
+def _call(*, key: UUID, caller: int, workspace: int, since: datetime, opening: int, mark: int) -> QuerySet[Any]:
     number, prospect, campaign = OuterRef("number_id"), OuterRef("prospect_id"), OuterRef("campaign_id")
     in_force = Suppression.objects.filter(workspace=OuterRef("workspace_id"), lifted_at=None)
     same_number = Call.objects.filter(number=number, logged_at__isnull=False)
@@ -111,7 +113,7 @@ def _call(*, key: UUID, caller: int, workspace: int, since: datetime, opening: i
         off_person=Exists(in_force.filter(scope="PERSON", prospect=prospect)),
         worded=Exists(OpeningVersion.objects.filter(pk=opening, opening__campaign=campaign)),
         dials_today=total_queries.dial_rows(since=since),
-        dialled=total_queries.dialled_count(),
+        later_dials=dialled.later_than(mark),
     )  # fmt: skip
 
 
@@ -121,19 +123,19 @@ _COLUMNS = (
 
 _CALL = Prepared(
     _call,
-    types={"key": UUID, "caller": int, "workspace": int, "since": datetime, "opening": int},
+    types={"key": UUID, "caller": int, "workspace": int, "since": datetime, "opening": int, "mark": int},
     roots=(
         "", "session", "campaign", "lease", "prospect", "listing", "listing__list", "listing__place_set", "number",
         "rung",
     ),
     others=(
         "behind", "theirs", "lists", "ladder", "promise", "seed", "met", "later", "off_number", "off_person", "worded",
-        "dials_today", "dialled",
+        "dials_today", "later_dials",
     ),
 )  # fmt: skip
 
 
-def _read(row: Answer) -> Scene:
+def _read(row: Answer, *, mark: int) -> Scene:
     call = row.rows[""]
     if not isinstance(call, Call):
         raise Call.DoesNotExist
@@ -162,7 +164,9 @@ def _read(row: Answer) -> Scene:
         off=row.off_number or row.off_person,
         opening_known=row.worded,
         today=tuple(total_queries.dials(row.dials_today, but=call.pk)),
-        dialled=row.dialled,
+        dialled=dialled.since_plan(
+            campaign=call.campaign_id, planned_at=call.campaign.planned_at, mark=mark, later=row.later_dials
+        ),
     )
 
 

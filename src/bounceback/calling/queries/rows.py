@@ -27,4 +27,6 @@ def moment(kept: str | datetime | None) -> datetime | None:
 
 def some_moment(kept: str | datetime) -> datetime:
     """The same where there must be one."""
-    return (datetime.fromisoformat(kept) if isinstance(kept, str) else kept).replace(tzinfo=UTC)
+    if isinstance(kept, str):
+        return datetime.fromisoformat(f"{kept}+00:00")
+    return kept.replace(tzinfo=UTC)

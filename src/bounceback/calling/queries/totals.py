@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call, Session
+from bounceback.calling.queries import dialled
 from bounceback.calling.queries.rows import moment, rows, some_moment
 from bounceback.campaigns import queries as campaign_queries
 from bounceback.campaigns.models import Campaign
@@ -54,14 +54,6 @@ def dial_rows(*, since: datetime, session: str = "session_id") -> Subquery:
     return rows(of, "dialled_at", "ended_at", "outcome", "pk")
 
 
-def dialled_count(campaign: str = "campaign_id", *, since: str = "campaign__planned_at") -> Coalesce:
-    """Dials of a campaign since its plan was made, as one value of a bigger statement."""
-    made = Call.objects.filter(campaign=OuterRef(campaign), dialled_at__gte=OuterRef(since), came_in=False)
-    # Counting the time, not the row's id, lets SQLite count inside the index.
-    counted = made.order_by().values("campaign").annotate(n=Count("dialled_at")).values("n")
-    return Coalesce(Subquery(counted), 0)
-
-
 def dials(found: list[list[Any]], *, but: int | None = None) -> list[Dial]:
     """Dials out of `dial_rows`, without one call."""
     return [
@@ -71,16 +63,16 @@ def dials(found: list[list[Any]], *, but: int | None = None) -> list[Dial]:
     ]
 
 
-def totals(*, campaign: Campaign, today: Sequence[Dial], dialled: int, at: datetime) -> Totals:
+def totals(*, campaign: Campaign, today: Sequence[Dial], made: int, at: datetime) -> Totals:
     """The money line from counts that were gathered already.
 
     today      this session's dials of today
-    dialled    the campaign's dials since its plan was made
+    made       the campaign's dials since its plan was made
     """
     value = campaign_queries.value_of_a_call(campaign)
     planned = campaign.dials_planned
     return Totals(
-        to_go=None if planned is None else book.to_go(planned=planned, dialled=dialled),
+        to_go=None if planned is None else book.to_go(planned=planned, dialled=made),
         value_per_dial=value,
         currency=campaign.currency,
         value_today=None if value is None else value * len(today),
@@ -95,10 +87,11 @@ def of_session(session: Session, *, at: datetime) -> Totals:
     """The money line of a session as it stands."""
     row: Any = (
         Session.objects.select_related("campaign")
-        .annotate(today=dial_rows(since=at - A_DAYS_WORK, session="pk"), dialled=dialled_count())
+        .annotate(today=dial_rows(since=at - A_DAYS_WORK, session="pk"))
         .get(pk=session.pk)
     )
-    return totals(campaign=row.campaign, today=dials(row.today), dialled=row.dialled, at=at)
+    made = dialled.counted_anew(campaign=row.campaign_id, planned_at=row.campaign.planned_at)
+    return totals(campaign=row.campaign, today=dials(row.today), made=made, at=at)
 
 
 def with_streak(told: Totals, *, by: User) -> Totals:
