@@ -63,9 +63,7 @@ def make_campaign(
     by: User, *, at: datetime, name: str = "Renewals", lists: tuple[ProspectList, ...] = (), **sums: Any
 ) -> Campaign:
     return campaign_actions.create(
-        words=campaign_actions.Words(
-            name, offer="A free renewal check.", problem="18 % rises nobody explains."
-        ),
+        words=campaign_actions.Words(name, offer="A free renewal check.", problem="18 % rises nobody explains."),
         sums=campaign_actions.Sums(**sums),
         lists=lists,
         by=by,

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from tests import personas
-from tests.factories import make_campaign, make_list
 
 from bounceback.base.models import Event, User, Workspace
 from bounceback.campaigns import actions, queries
 from bounceback.campaigns.models import Campaign, Objective
 from bounceback.campaigns.steps import Rung
+from tests import personas
+from tests.factories import make_campaign, make_list
 
 SUMS = actions.Sums(worth=Decimal(500), clients_wanted=200, clients_in_hand=0, one_in=10)
 

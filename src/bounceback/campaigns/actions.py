@@ -114,9 +114,7 @@ def create(
     if not rungs:
         raise NoMainObjective
     with transaction.atomic():
-        campaign = Campaign(
-            workspace_id=by.workspace_id, created_at=at, created_by=by, pace_seconds=pace_seconds
-        )
+        campaign = Campaign(workspace_id=by.workspace_id, created_at=at, created_by=by, pace_seconds=pace_seconds)
         _take(campaign, words)
         _take(campaign, sums or Sums())
         steps.plan_book(campaign, at=at)
@@ -184,9 +182,7 @@ def set_questions(*, campaign: Campaign, texts: Sequence[str], by: User, at: dat
     """Set the fact-finding questions, in their order."""
     with transaction.atomic():
         steps.arrange_questions(campaign, list(dict.fromkeys(texts)), at=at)
-        events.record(
-            "campaign.questions_set", subject=campaign, by=by, at=at, facts={"questions": len(texts)}
-        )
+        events.record("campaign.questions_set", subject=campaign, by=by, at=at, facts={"questions": len(texts)})
     return campaign
 
 
@@ -235,9 +231,7 @@ def lay_out(
     """
     _check_blanks(opening)
     with transaction.atomic():
-        first, _ = Opening.objects.get_or_create(
-            workspace_id=campaign.workspace_id, campaign=campaign, label="A"
-        )
+        first, _ = Opening.objects.get_or_create(workspace_id=campaign.workspace_id, campaign=campaign, label="A")
         newest = first.versions.order_by("-version").first()
         if newest is None or newest.text != opening:
             steps.write_version(first, opening, by=by, at=at)

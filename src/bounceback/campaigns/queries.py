@@ -26,9 +26,7 @@ class Wording:
 
 def campaigns_of(user: User) -> QuerySet[Campaign]:
     """All campaigns of this user's workspace, newest first."""
-    return Campaign.objects.filter(workspace_id=user.workspace_id).order_by(
-        "archived_at", "-created_at", "-pk"
-    )
+    return Campaign.objects.filter(workspace_id=user.workspace_id).order_by("archived_at", "-created_at", "-pk")
 
 
 def running(user: User) -> QuerySet[Campaign]:
@@ -66,9 +64,7 @@ def wordings(campaign: Campaign, *, archived: bool = False) -> list[Wording]:
     )
     versions = OpeningVersion.objects.in_bulk([o.newest for o in openings if o.newest is not None])
     return [
-        Wording(o.pk, o.label, v.pk, v.version, v.text)
-        for o in openings
-        if (v := versions.get(o.newest)) is not None
+        Wording(o.pk, o.label, v.pk, v.version, v.text) for o in openings if (v := versions.get(o.newest)) is not None
     ]
 
 
@@ -89,9 +85,7 @@ def client_worth(campaign: Campaign) -> Decimal | None:
     """What one client brings in all, in the currency's main unit; None when nobody has said."""
     if campaign.worth is None:
         return None
-    return book.client_worth(
-        campaign.worth, basis=campaign.worth_basis, months=campaign.months, heads=campaign.heads
-    )
+    return book.client_worth(campaign.worth, basis=campaign.worth_basis, months=campaign.months, heads=campaign.heads)
 
 
 def value_of_a_call(campaign: Campaign) -> Decimal | None:

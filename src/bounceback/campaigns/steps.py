@@ -41,9 +41,7 @@ def arrange_ladder(campaign: Campaign, rungs: Sequence[Rung], *, at: datetime) -
             continue
         if old is not None:  # another kind is another rung: what calls reached stays what it was
             campaign.objectives.filter(pk=old.pk).update(archived_at=at)
-        Objective.objects.create(
-            workspace_id=campaign.workspace_id, campaign=campaign, kind=rung.kind, **values
-        )
+        Objective.objects.create(workspace_id=campaign.workspace_id, campaign=campaign, kind=rung.kind, **values)
 
 
 def arrange_questions(campaign: Campaign, texts: Sequence[str], *, at: datetime) -> None:
@@ -54,9 +52,7 @@ def arrange_questions(campaign: Campaign, texts: Sequence[str], *, at: datetime)
         if text in before:
             campaign.questions.filter(pk=before[text].pk).update(position=position)
         else:
-            Question.objects.create(
-                workspace_id=campaign.workspace_id, campaign=campaign, position=position, text=text
-            )
+            Question.objects.create(workspace_id=campaign.workspace_id, campaign=campaign, position=position, text=text)
 
 
 def choose_lists(campaign: Campaign, lists: Sequence[ProspectList]) -> None:

@@ -34,9 +34,7 @@ EXAMPLE = {"first_name": "Dana", "name": "Dana Whitfield", "company": "Whitfield
 @require_safe
 def campaigns(request: CallerRequest) -> HttpResponse:
     """All campaigns, with what each is worth."""
-    rows = [
-        {"campaign": campaign, "value": _money(campaign)} for campaign in queries.campaigns_of(request.user)
-    ]
+    rows = [{"campaign": campaign, "value": _money(campaign)} for campaign in queries.campaigns_of(request.user)]
     return render(request, "campaigns/campaigns.html", {"rows": rows})
 
 
@@ -92,9 +90,7 @@ def sums(request: CallerRequest, campaign_id: int) -> HttpResponse:
         found,
         "sums",
         form,
-        lambda: actions.reckon(
-            campaign=found, sums=form.value(), replan=replan, by=request.user, at=request.at
-        ),
+        lambda: actions.reckon(campaign=found, sums=form.value(), replan=replan, by=request.user, at=request.at),
     )
 
 
@@ -178,9 +174,7 @@ def versions(request: CallerRequest, opening_id: int) -> HttpResponse:
         opening.campaign,
         f"opening-{opening.pk}",
         form,
-        lambda: actions.reword(
-            opening=opening, text=form.cleaned_data["text"], by=request.user, at=request.at
-        ),
+        lambda: actions.reword(opening=opening, text=form.cleaned_data["text"], by=request.user, at=request.at),
     )
 
 
@@ -250,9 +244,7 @@ def _page(
     for words_now in queries.wordings(campaign):
         name = f"opening-{words_now.opening}"
         form = wrong.get(name) or RewordForm(prefix=name, text=words_now.text)
-        said.append(
-            {"opening": words_now, "form": form, "part": name, "example": example_of(words_now.text, request)}
-        )
+        said.append({"opening": words_now, "form": form, "part": name, "example": example_of(words_now.text, request)})
     context = {
         "campaign": campaign,
         "saved": request.GET.get("saved", ""),
