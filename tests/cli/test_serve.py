@@ -166,6 +166,25 @@ def test_a_data_folder_that_is_a_file(installation: Installation):
     assert installation.folder.read_text() == "a list"
 
 
+def test_a_folder_that_holds_other_things_is_left_as_it_is(installation: Installation):
+    installation.folder.mkdir(mode=0o755)
+    (installation.folder / "letter.txt").write_text("Dear Sir")
+
+    line = _refusal(installation)
+
+    assert "it holds other things" in line
+    assert stat.S_IMODE(installation.folder.stat().st_mode) == 0o755
+    assert [each.name for each in installation.folder.iterdir()] == ["letter.txt"]
+
+
+def test_an_empty_folder_is_taken(installation: Installation):
+    installation.folder.mkdir()
+
+    installation.run("prepare")
+
+    assert Folder(installation.folder).database.exists()
+
+
 def test_a_data_folder_below_a_file(installation: Installation):
     installation.folder.write_text("a list")
 

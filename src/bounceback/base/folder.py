@@ -59,6 +59,12 @@ class Folder:
             text = ""
         return text or secrets.token_urlsafe(64)
 
+    def is_somebody_elses(self) -> bool:
+        """Whether this is a folder with things in it, none of them ours. Raises OSError."""
+        if not self.path.is_dir() or self.database.exists() or self.key_file.exists():
+            return False
+        return any(each.name != self.running.name for each in self.path.iterdir())
+
     def prepare(self) -> None:
         """Make the folder and its parts, closed to other users of the machine. Raises OSError."""
         self.path.mkdir(parents=True, exist_ok=True)

@@ -58,6 +58,9 @@ def folder_of(data: Path | None) -> Folder:
 def prepare(folder: Folder) -> schema.State:
     """Make the folder ready and look at its database. Raises Refused."""
     try:
+        # Preparing closes the folder to other users, which must not happen to, say, /tmp.
+        if folder.is_somebody_elses():
+            raise troubles.FolderUnusable(folder.path, "it holds other things")
         folder.prepare()
         probe = folder.running / f".probe-{os.getpid()}"
         probe.write_text("x", encoding="ascii")
