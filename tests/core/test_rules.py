@@ -132,4 +132,5 @@ def test_weekdays_are_counted_from_either_end_of_a_month():
     assert days.nth(5, days.SUN, 11, 2026) == date(2026, 11, 29)
     assert days.nth(-1, days.MON, 5, 2027) == date(2027, 5, 31)
     assert days.nth(-1, days.THU, 12, 2026) == date(2026, 12, 31)
+    assert days.nth(-1, days.FRI, 12, 2026) == date(2026, 12, 25)
     assert days.nth(-2, days.THU, 12, 2026) == date(2026, 12, 24)
