@@ -79,9 +79,7 @@ def test_every_turn_has_its_reason():
                 candidate(3, standing=Standing.SEED, ready_at=NOON, attempts=1),
                 candidate(4),
                 candidate(5, standing=Standing.RETRY, ready_at=NOON, attempts=2),
-                candidate(
-                    6, standing=Standing.PROMISE, ready_at=NOON - timedelta(days=1), zone="America/New_York"
-                ),
+                candidate(6, standing=Standing.PROMISE, ready_at=NOON - timedelta(days=1), zone="America/New_York"),
             ],
             at=NOON,
         )

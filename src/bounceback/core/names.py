@@ -7,8 +7,7 @@ import unicodedata
 
 # Letters and digits stay (small), apostrophes and dots vanish, everything else parts words.
 _ASCII = {
-    code: (chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'.`" else " ")
-    for code in range(128)
+    code: (chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'.`" else " ") for code in range(128)
 } | {ord("&"): " and "}
 _VANISHING = "'.`’‘ʼ′"
 
@@ -44,11 +43,7 @@ def fold(text: str) -> str:
             kept.append(letter)
         elif letter == "&":
             kept.append(" and ")
-        elif (
-            letter not in _VANISHING
-            and not unicodedata.combining(letter)
-            and unicodedata.category(letter) != "Cf"
-        ):
+        elif letter not in _VANISHING and not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf":
             kept.append(" ")
     return " ".join("".join(kept).split())
 

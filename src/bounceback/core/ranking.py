@@ -75,9 +75,7 @@ def _turn(candidate: Candidate, at: datetime) -> tuple[int, float, int, float, i
 
 
 def _is_due(candidate: Candidate, at: datetime) -> bool:
-    return (
-        candidate.standing is Standing.PROMISE and candidate.ready_at is not None and candidate.ready_at <= at
-    )
+    return candidate.standing is Standing.PROMISE and candidate.ready_at is not None and candidate.ready_at <= at
 
 
 def _is_closing(candidate: Candidate, at: datetime) -> bool:
