@@ -2,12 +2,13 @@
 
 Place sets are words of the rules' language: never changed, never deleted, numbered upwards. So a process
 reads them once, and again only when it meets a number it does not know. Which of them are open is looked
-through once a minute, and only those whose hours have turned are reckoned again. The verdict is the
+through when the first of them turns, and only those whose hours have turned are reckoned again. The verdict is the
 gate's own, for a number nobody has called yet.
 """
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,7 +16,7 @@ from datetime import date, datetime, timedelta
 from bounceback.core import gate
 from bounceback.prospects.models import PlaceSet
 
-LOOKED_THROUGH_EVERY = timedelta(minutes=1)
+LOOKED_THROUGH_EVERY = timedelta(minutes=15)  # at the least; else when the first of them turns
 NEVER_IN_SIGHT = timedelta(days=1)  # how long "nothing opens in sight" is believed
 
 
@@ -39,6 +40,20 @@ class Kind:
     held: tuple[gate.Held, ...] = ()  # registry files at hand, taken to cover every number until it is looked at
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSets:
+    """The place sets that may be called, and from when until when this holds.
+
+    closes_at    id → when it closes
+    text         the same as a JSON object of ids and seconds since 1970, for the walk along the queue
+    """
+
+    since: datetime
+    until: datetime
+    closes_at: dict[int, datetime]
+    text: str
+
+
 @dataclass(slots=True)
 class _Kept:
     since: datetime
@@ -52,7 +67,7 @@ class _Memory:
         self.guard = threading.Lock()
         self.keys: dict[int, str] = {}
         self.kept: dict[tuple[int, Kind], _Kept] = {}
-        self.open_now: dict[Kind, tuple[datetime, dict[int, datetime]]] = {}
+        self.open_now: dict[Kind, OpenSets] = {}
 
 
 _memory = _Memory()
@@ -64,21 +79,29 @@ def forget() -> None:
     _memory = _Memory()
 
 
-def open_sets(kind: Kind, *, at: datetime) -> dict[int, datetime]:
-    """The place sets that may be called: id → when it closes. At most a minute old."""
+def open_sets(kind: Kind, *, at: datetime) -> OpenSets:
+    """The place sets that may be called now. Looked through only when one of them has turned."""
     memory = _memory
     with memory.guard:
         if not memory.keys:
             _read(memory)
         kept = memory.open_now.get(kind)
-        if kept is None or not kept[0] <= at < kept[0] + LOOKED_THROUGH_EVERY:
-            found: dict[int, datetime] = {}
-            for pk in memory.keys:
-                openness = _openness(memory, pk, kind, at)
-                if openness.open and openness.turns_at is not None:
-                    found[pk] = openness.turns_at
-            memory.open_now[kind] = kept = (at, found)
-        return {pk: closes_at for pk, closes_at in kept[1].items() if closes_at > at}
+        if kept is None or not kept.since <= at < kept.until:
+            kept = memory.open_now[kind] = _look_through(memory, kind, at)
+        return kept
+
+
+def _look_through(memory: _Memory, kind: Kind, at: datetime) -> OpenSets:
+    closes_at: dict[int, datetime] = {}
+    until = at + LOOKED_THROUGH_EVERY
+    for pk in memory.keys:
+        found = _openness(memory, pk, kind, at)
+        if found.turns_at is not None:
+            until = min(until, found.turns_at)
+            if found.open:
+                closes_at[pk] = found.turns_at
+    text = json.dumps({pk: int(turns_at.timestamp()) for pk, turns_at in closes_at.items()})
+    return OpenSets(at, until, closes_at, text)
 
 
 def newest_known() -> int:

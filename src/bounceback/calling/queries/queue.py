@@ -7,7 +7,6 @@ to the next ("loose index scan") cannot be said through the ORM.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from django.db import connection
 
 from bounceback.calling.queries import open_places
 from bounceback.calling.queries.lists import CalledList
+from bounceback.calling.queries.open_places import OpenSets
 from bounceback.calling.queries.rows import moment
 from bounceback.core.names import firm_key
 from bounceback.core.outcomes import Standing
@@ -30,24 +30,32 @@ _LATER = 10**11  # as a time of closing: not within the hour
 _HELD = """EXISTS (
     SELECT 1 FROM calling_lease e WHERE e.number_id = l.number_id AND e.ended_at IS NULL AND e.expires_at > %s)"""
 
-_HEADS = f"""heads{{n}}(id, closing) AS MATERIALIZED (
-    SELECT (SELECT l.id FROM prospects_listing l
-             WHERE l.standing = 'FRESH' AND l.list_id = %s AND l.place_set_id = k.place_set AND NOT {_HELD}
-             ORDER BY l.position LIMIT 1), o.closing
-      FROM kinds{{n}} k LEFT JOIN open{{o}} o ON o.id = k.place_set WHERE o.id IS NOT NULL OR k.place_set > %s)"""
+# Sets that came into being since this process read them are looked at too; whether they are open is asked afterwards.
+_OPEN = f"""open{{o}}(place_set, closing) AS MATERIALIZED (
+    SELECT CAST(key AS INTEGER), CASE WHEN value <= %s THEN value ELSE {_LATER} END FROM json_each(%s)
+     UNION ALL SELECT id, {_LATER} FROM prospects_placeset WHERE id > %s)"""
+
+_HEADS = f"""heads{{n}}(place_set, closing, position) AS MATERIALIZED (
+    SELECT o.place_set, o.closing, (
+        SELECT l.position FROM prospects_listing l
+         WHERE l.standing = 'FRESH' AND l.list_id = %s AND l.place_set_id = o.place_set AND NOT {_HELD}
+         ORDER BY l.position LIMIT 1)
+      FROM open{{o}} o)"""
 
 # The ranking's own order among fresh names: zones that are about to close, then the list's.
 _FRESH = f"""
   SELECT * FROM (
-    SELECT h.id AS id, %s AS list_order FROM heads{{n}} h CROSS JOIN prospects_listing l ON l.id = h.id
-     ORDER BY coalesce(h.closing, {_LATER}), l.position LIMIT {FRESH})"""
+    SELECT (
+        SELECT l.id FROM prospects_listing l
+         WHERE l.standing = 'FRESH' AND l.list_id = %s AND l.place_set_id = h.place_set AND l.position = h.position
+           AND NOT {_HELD} LIMIT 1) AS id, %s AS list_order
+      FROM heads{{n}} h WHERE h.position IS NOT NULL ORDER BY h.closing, h.position LIMIT {FRESH})"""
 
 _WAITING = f"""
   SELECT * FROM (
     SELECT l.id AS id, %s AS list_order FROM prospects_listing l
      WHERE l.list_id = %s AND l.standing = '{{standing}}' AND l.standing IN ('RETRY', 'SEED', 'PROMISE')
-       AND l.ready_at <= %s
-       AND (l.place_set_id IN (SELECT id FROM open{{o}}) OR l.place_set_id > %s) AND NOT {_HELD}
+       AND l.ready_at <= %s AND l.place_set_id IN (SELECT place_set FROM open{{o}}) AND NOT {_HELD}
      ORDER BY l.ready_at LIMIT %s)"""
 
 _KINDS = """kinds{n}(place_set) AS (
@@ -99,31 +107,30 @@ def _coarsely(candidate: Candidate, at: datetime) -> tuple[int, float, int, tupl
 
 
 def _walk(
-    lists: Sequence[CalledList], sets: dict[open_places.Kind, dict[int, datetime]], at: datetime
+    lists: Sequence[CalledList], sets: dict[open_places.Kind, OpenSets], at: datetime
 ) -> list[tuple[Candidate, str]]:
     if not lists:
         return []
     kinds = list(sets)
-    now, newest = text_of(at), open_places.newest_known()
+    now, soon, newest = text_of(at), int((at + CLOSING).timestamp()), open_places.newest_known()
     tables, branches = [], []
     table_params: list[Any] = []
     branch_params: list[Any] = []
     for o, kind in enumerate(kinds):
-        tables.append(f"open{o}(id, closing) AS MATERIALIZED (SELECT value ->> 0, value ->> 1 FROM json_each(%s))")
-        table_params.append(json.dumps([(pk, _closing(closes_at, at)) for pk, closes_at in sets[kind].items()]))
+        tables.append(_OPEN.format(o=o))
+        table_params += [soon, sets[kind].text, newest]
     for n, called in enumerate(lists):
         o = kinds.index(called.kind)
-        tables.append(_KINDS.format(n=n))
         tables.append(_HEADS.format(n=n, o=o))
-        table_params += [called.pk, called.pk, called.pk, now, newest]
+        table_params += [called.pk, now]
         branches.append(_FRESH.format(n=n))
-        branch_params.append(called.order)
+        branch_params += [called.pk, now, called.order]
         for standing, most in WAITING.items():
             branches.append(_WAITING.format(o=o, standing=standing))
-            branch_params += [called.order, called.pk, now, newest, now, most]
+            branch_params += [called.order, called.pk, now, now, most]
     # CROSS JOIN keeps SQLite's hands off the order: first the few that were found, then their rows.
     statement = (
-        f"WITH RECURSIVE {', '.join(tables)}, found(id, list_order) AS ({' UNION ALL '.join(branches)}) "
+        f"WITH {', '.join(tables)}, found(id, list_order) AS ({' UNION ALL '.join(branches)}) "
         "SELECT l.id, f.list_order, l.standing, l.attempts, l.ready_at, l.place_set_id, l.position, "
         "p.company, l.list_id FROM found f CROSS JOIN prospects_listing l ON l.id = f.id "
         "JOIN prospects_prospect p ON p.id = l.prospect_id"
@@ -136,19 +143,14 @@ def _walk(
     return [each for each in found if each is not None]
 
 
-def _closing(closes_at: datetime, at: datetime) -> int:
-    """Seconds to go by among zones that are about to close; all others are alike."""
-    return int(closes_at.timestamp()) if closes_at - at <= CLOSING else _LATER
-
-
 def _read(
     row: tuple[Any, ...],
     kind: open_places.Kind,
-    sets: dict[open_places.Kind, dict[int, datetime]],
+    sets: dict[open_places.Kind, OpenSets],
     at: datetime,
 ) -> tuple[Candidate, str] | None:
     pk, list_order, standing, attempts, ready_at, place_set, position, company, _ = row
-    closes_at = sets[kind].get(place_set)
+    closes_at = sets[kind].closes_at.get(place_set)
     if closes_at is None:  # a place set that came into being since this process read them
         now = open_places.openness(place_set, kind, at=at)
         if not now.open:
