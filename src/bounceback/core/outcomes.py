@@ -337,3 +337,62 @@ def _part_of(clock: time) -> int:
 
 def _in_days(days: int) -> str:
     return f"in {days} days"
+
+
+def reference() -> str:
+    """The table as a page of the reference; docs/reference/outcomes.md is made of it."""
+    yes_no = {True: "yes", False: "no"}
+    outcomes = [
+        f"| `{code.value}` | {row.label} | `{row.line.value}` | {yes_no[row.human]} | {yes_no[row.is_no]} | {row.next_call} | "
+        f"{row.also} |"
+        for code, row in MEANINGS.items()
+    ]
+    noes = [f"| `{reason.value}` | {label} | {_no_words(reason)} |" for reason, label in REASON_LABELS.items()]
+    rungs = [f"| `{kind}` | {days} |" for kind, days in RUNG_DAYS.items()]
+    return "\n".join(
+        [
+            "# Outcomes",
+            "",
+            "<!-- Made by `make docs`; do not edit. -->",
+            "",
+            "What the end of a call means, and when its number may be called again. A time that somebody said goes before",
+            "every default and makes a promise. Days are days on the prospect's own clock.",
+            "",
+            "| code | on screen | line | somebody answered | a no | next call | also |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
+            *outcomes,
+            "",
+            "## A no, by its reason",
+            "",
+            "| code | on screen | next call |",
+            "| --- | --- | --- |",
+            *noes,
+            "",
+            f"A seed is spread over a tenth of its age, so that a good week does not come back as one bad morning, and is "
+            f"never sooner than {HUNG_UP_DAYS} days.",
+            "",
+            "## A rung below the first",
+            "",
+            "| kind | days until the next call, unless the rung says otherwise |",
+            "| --- | --- |",
+            *rungs,
+            f"| others | {OTHER_RUNG_DAYS} |",
+            "",
+            "## Rest",
+            "",
+            f"- {MISSES_BEFORE_REST} unanswered dials in a row: {REST_AFTER_MISSES.days} days.",
+            "- Once somebody has spoken with us, everybody else behind the number rests 21 days too, unless something was",
+            "  promised. A gatekeeper and a “wrong time” do not count as such: both mean “try again”.",
+            "",
+        ]
+    )
+
+
+def _no_words(reason: Reason) -> str:
+    if reason is Reason.WRONG_TIME:
+        return f"in {WRONG_TIME_DAYS} days, another hour"
+    if reason is Reason.HAS_ONE:
+        return f"{DAYS_BEFORE_RENEWAL} days before the renewal that is known, else in {SEED_DAYS[reason]} days"
+    if reason is Reason.WRONG_PERSON:
+        return f"the right person at once; this one in {SEED_DAYS[reason]} days"
+    return f"in {SEED_DAYS[reason]} days"
