@@ -66,6 +66,7 @@ export class Cockpit extends Desk {
     this.stack.cards = this.stack.cards.filter((each) => !same(each, card));
     this.last = null;
     this.keepLast();
+    if (card.lease !== null) this.putAway.add(card.lease);
     const at = stamp();
     this.call = {
       key: crypto.randomUUID(),
@@ -102,7 +103,10 @@ export class Cockpit extends Desk {
     const card = this.mode === "ready" ? this.stack.take() : null;
     if (!card) return;
     this.word = "";
-    if (card.lease !== null) this.post("skip", "DELETE", `leases/${card.lease}`, null);
+    if (card.lease !== null) {
+      this.putAway.add(card.lease);
+      this.post("skip", "DELETE", `leases/${card.lease}`, null);
+    }
     this.told.newCard();
     if (!this.stack.top) void this.fill();
   }
@@ -147,7 +151,9 @@ export class Cockpit extends Desk {
 
   /** @param {Card} card */
   dropEverywhere(card) {
-    this.stack.cards = this.stack.cards.filter((each) => each.prospect !== card.prospect && !same(each, card));
+    const gone = [card, ...this.stack.cards.filter((each) => each.prospect === card.prospect || same(each, card))];
+    for (const each of gone) if (each.lease !== null) this.putAway.add(each.lease);
+    this.stack.cards = this.stack.cards.filter((each) => !gone.includes(each));
   }
 
   /** @param {Card} card */

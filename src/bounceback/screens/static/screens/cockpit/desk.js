@@ -39,6 +39,8 @@ export class Desk {
     this.word = ""; // one line under the number
     this.asking = false; // the gate is being asked again
     this.filling = false;
+    /** Leases whose cards left the hand: an answer that was written before the server knew must not bring them back. */
+    this.putAway = new Set(/** @type {number[]} */ ([]));
     /** A card that is being opened for somebody they named. @type {{name: string, title: string, call: string} | null} */
     this.expected = null;
     this.paused = false;
@@ -81,10 +83,15 @@ export class Desk {
     return this.call?.card ?? (this.expected ? null : this.stack.top);
   }
 
-  /** Is this card, or its number, in a call or in a letter that waits? @param {Card} card */
+  /** Is this card, or its number, in a call, in a letter that waits, or put away? @param {Card} card */
   spokenFor(card) {
     if (this.call && same(this.call.card, card)) return true;
-    return this.outbox.letters.some((each) => each.body?.lease === card.lease && card.lease !== null);
+    if (card.lease !== null && this.putAway.has(card.lease)) return true;
+    return this.outbox.letters.some(
+      (each) =>
+        (card.lease !== null && (each.body?.lease === card.lease || each.url === `leases/${card.lease}`)) ||
+        each.url === `prospects/${card.prospect}/suppressions`,
+    );
   }
 
   /** Totals with the dials the server has not counted yet. @returns {Totals} */
