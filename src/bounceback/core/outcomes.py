@@ -343,8 +343,8 @@ def reference() -> str:
     """The table as a page of the reference; docs/reference/outcomes.md is made of it."""
     yes_no = {True: "yes", False: "no"}
     outcomes = [
-        f"| `{code.value}` | {row.label} | `{row.line.value}` | {yes_no[row.human]} | {yes_no[row.is_no]} | {row.next_call} | "
-        f"{row.also} |"
+        f"| `{code.value}` | {row.label} | `{row.line.value}` | {yes_no[row.human]} | {yes_no[row.is_no]} "
+        f"| {row.next_call} | {row.also} |"
         for code, row in MEANINGS.items()
     ]
     noes = [f"| `{reason.value}` | {label} | {_no_words(reason)} |" for reason, label in REASON_LABELS.items()]
@@ -355,8 +355,8 @@ def reference() -> str:
             "",
             "<!-- Made by `make docs`; do not edit. -->",
             "",
-            "What the end of a call means, and when its number may be called again. A time that somebody said goes before",
-            "every default and makes a promise. Days are days on the prospect's own clock.",
+            "What the end of a call means, and when its number may be called again. A time that somebody said",
+            "goes before every default and makes a promise. Days are days on the prospect's own clock.",
             "",
             "| code | on screen | line | somebody answered | a no | next call | also |",
             "| --- | --- | --- | --- | --- | --- | --- |",
@@ -368,8 +368,8 @@ def reference() -> str:
             "| --- | --- | --- |",
             *noes,
             "",
-            f"A seed is spread over a tenth of its age, so that a good week does not come back as one bad morning, and is "
-            f"never sooner than {HUNG_UP_DAYS} days.",
+            f"A seed is spread over a tenth of its age, so that a good week does not come back as one bad morning, "
+            f"and is never sooner than {HUNG_UP_DAYS} days.",
             "",
             "## A rung below the first",
             "",
@@ -381,8 +381,8 @@ def reference() -> str:
             "## Rest",
             "",
             f"- {MISSES_BEFORE_REST} unanswered dials in a row: {REST_AFTER_MISSES.days} days.",
-            "- Once somebody has spoken with us, everybody else behind the number rests 21 days too, unless something was",
-            "  promised. A gatekeeper and a “wrong time” do not count as such: both mean “try again”.",
+            "- Once somebody has spoken with us, everybody else behind the number rests 21 days too, unless something",
+            "  was promised. A gatekeeper and a “wrong time” do not count as such: both mean “try again”.",
             "",
         ]
     )
