@@ -138,7 +138,7 @@ def imports_of(by: User) -> QuerySet[Import]:
 def unfinished_of(by: User, *, sha256: str, list_name: str) -> Import | None:
     """An import of these very bytes into that list which was begun and never ended."""
     rows = imports_of(by).filter(sha256=sha256, list__name=list_name, state__in=[State.RUNNING, State.STOPPED])
-    return next((row for row in rows if row.rows_in and not row.cursor.get("undoing")), None)
+    return next((row for row in rows if not row.cursor.get("undoing")), None)
 
 
 def begun() -> QuerySet[Import]:

@@ -59,8 +59,13 @@ def _delete_prospects(ids: Sequence[int]) -> None:
             )
         numbers = list(Line.objects.filter(prospect__in=ids).values_list("number", flat=True))
         Prospect.objects.filter(pk__in=ids).delete()
-        orphans = Number.objects.filter(pk__in=numbers, lines=None, listings=None, calls=None, retired_at=None)
-        orphans.filter(leases=None).delete()
+        _delete_unused(numbers)
+
+
+def _delete_unused(numbers: Sequence[int]) -> None:
+    """Numbers that nothing points at any more, and of which nothing was learnt."""
+    unused = Number.objects.filter(pk__in=numbers, lines=None, listings=None, calls=None, leases=None, retired_at=None)
+    unused.delete()
 
 
 def _delete_listings(ids: Sequence[int]) -> None:
@@ -78,7 +83,10 @@ def _restore(ids: Sequence[int], *, import_: Import, at: datetime) -> None:
 
 def _restore_one(row: Replacement, *, import_: Import, at: datetime) -> None:
     if row.field == steps.LINE_ADDED:
-        Line.objects.filter(prospect=row.prospect_id, number__e164=row.new).delete()
+        lines = Line.objects.filter(prospect=row.prospect_id, number__e164=row.new)
+        numbers = list(lines.values_list("number", flat=True))
+        lines.delete()
+        _delete_unused(numbers)
     elif row.field == steps.BACK_ON_LIST:
         Listing.objects.filter(pk=row.old, retired_at=None).update(
             standing=Listing.Standing.OUT, ready_at=None, retired_at=at, retired_by=import_.pk
