@@ -206,6 +206,11 @@ class FakeDesk:
             page = render_to_string("screens/cockpit.html", context, request=RequestFactory().get(path))
             route.fulfill(body=page, content_type="text/html", headers={"Content-Security-Policy": CSP})
             return
+        if path == "/elsewhere/":
+            context = {"text": "Another page.", "hint": ""}
+            page = render_to_string("404.html", context, request=RequestFactory().get(path))
+            route.fulfill(body=page, content_type="text/html", headers={"Content-Security-Policy": CSP})
+            return
         route.fulfill(body="<title>elsewhere</title>", content_type="text/html")
 
     def next(self, count: int) -> list[dict[str, Any]]:

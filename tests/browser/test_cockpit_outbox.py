@@ -227,6 +227,18 @@ def test_a_session_is_not_ended_while_calls_wait(page: Page, desk: FakeDesk) -> 
     page.wait_for_url(re.compile("debrief"))
 
 
+def test_another_page_sends_what_waits(page: Page, desk: FakeDesk) -> None:
+    desk.away = True
+    talk(page)
+    page.keyboard.press("3")
+    expect(page.locator("#post")).to_have_text("1 call waits")
+    desk.away = False
+
+    page.goto(ADDRESS + "/elsewhere/")
+
+    assert the_log(desk, page)["reason"] == "NO_VALUE"
+
+
 def test_a_card_whose_claim_was_lost_goes(page: Page, desk: FakeDesk) -> None:
     gone: dict[str, Any] = {"cards": [], "empty": None, "held": []}
     desk.says[r"POST sessions/1/leases"] = (200, gone)

@@ -166,8 +166,10 @@ export class Cockpit extends Desk {
   /** They answered; or, after a gatekeeper, I was put through. */
   answered() {
     if (!this.call) return false;
-    if (!this.call.answered_at) this.call.answered_at = stamp();
-    else if (this.call.gatekeeper && !this.call.put_through) this.call.put_through = true;
+    if (!this.call.answered_at) {
+      this.call.answered_at = stamp();
+      this.call.voicemail = false; // somebody picked up while the tape ran
+    } else if (this.call.gatekeeper && !this.call.put_through) this.call.put_through = true;
     else return false;
     this.word = "";
     this.keepCall();
@@ -202,6 +204,7 @@ export class Cockpit extends Desk {
     }
     call.gatekeeper = true;
     call.put_through = false;
+    if (!call.answered_at) call.voicemail = false;
     call.answered_at ??= stamp();
     this.keepCall();
     this.told.changed();

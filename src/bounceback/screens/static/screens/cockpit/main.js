@@ -8,7 +8,7 @@ import { Dialogs } from "./dialogs.js";
 import { setText, show, the, theInput } from "./dom.js";
 import { Drawers, sendDraft } from "./drawers.js";
 import { actionOf, spoken, withChanges } from "./keyboard.js";
-import { Outbox } from "./outbox.js";
+import { cookie, Outbox } from "./outbox.js";
 import { draw, nameOf, tick } from "./render.js";
 import { Stack } from "./stack.js";
 import { claim } from "./tabs.js";
@@ -22,7 +22,7 @@ setByServer(boot.now);
 
 const stack = new Stack();
 const outbox = new Outbox(
-  { base: "/api/v1/", csrfCookie: boot.csrf_cookie ?? "csrftoken" },
+  { base: "/api/v1/", token: () => cookie(boot.csrf_cookie ?? "csrftoken") },
   {
     answered: (letter, answer) => cockpit.answeredBy(letter, answer),
     returned: (returned) => cockpit.returnedBy(returned),

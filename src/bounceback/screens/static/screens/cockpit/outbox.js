@@ -28,15 +28,15 @@ export class NotTaken extends Error {
   }
 }
 
-/** @param {string} name */
-function cookie(name) {
+/** A cookie's value, "" when there is none. @param {string} name */
+export function cookie(name) {
   const found = document.cookie.split("; ").find((each) => each.startsWith(`${name}=`));
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
 export class Outbox {
   /**
-   * @param {{base: string, csrfCookie: string}} how
+   * @param {{base: string, token: () => string}} how
    * @param {{
    *   answered: (letter: Letter, answer: any) => void,
    *   returned: (returned: Returned) => void,
@@ -201,7 +201,7 @@ export class Outbox {
         method,
         headers: {
           Accept: "application/json",
-          "X-CSRFToken": cookie(this.how.csrfCookie),
+          "X-CSRFToken": this.how.token(),
           ...(body === undefined || body === null ? {} : { "Content-Type": "application/json" }),
         },
         body: body === undefined || body === null ? undefined : JSON.stringify(body),

@@ -6,6 +6,7 @@ import { way } from "./dialling.js";
 import { make, setText, show, the } from "./dom.js";
 import { drawBanners } from "./banners.js";
 import { drawStrip } from "./strip.js";
+import { fill } from "./wording.js";
 
 /** @typedef {import("./cockpit.js").Cockpit} Cockpit */
 /** @typedef {import("./types").Card} Card */
@@ -79,13 +80,14 @@ function drawCard(cockpit) {
     return;
   }
   setText(the("card-name"), nameOf(card));
+  the("card-name").title = card.name.length > 40 ? card.name : "";
   drawFirm(card);
   drawPlace(card);
   drawHistory(card);
   drawOpening(card);
   const line = card.lines[0];
   show(the("card-number"), !!line);
-  setText(the("card-number"), line ? `${line.display}${line.extension ? ` ext. ${line.extension}` : ""}` : "");
+  drawNumber(line);
   drawWord(cockpit, card);
   show(the("in-call"), !!call);
   if (call) {
@@ -100,13 +102,26 @@ function drawCard(cockpit) {
     const told = call?.facts.find((each) => each.label === question?.text) ?? card.facts.find((each) => each.label === question?.text);
     setText(/** @type {HTMLElement} */ (item.querySelector("b")), told?.value ?? "");
   }
+  const script = cockpit.boot.campaign.voicemail;
+  if (script) setText(the("voicemail-words"), fill(script, card, cockpit.boot.me));
   show(the("drawer-voicemail"), !!call?.voicemail && !the("cockpit").dataset.drawer);
+}
+
+/** @param {import("./types").CardLine | undefined} line */
+function drawNumber(line) {
+  const number = the("card-number");
+  const extension = line?.extension ? ` ext. ${line.extension}` : "";
+  if (number.textContent === `${line?.display ?? ""}${extension}`) return;
+  number.replaceChildren(line?.display ?? "");
+  if (extension) number.append(make("span", "ext", extension));
 }
 
 /** @param {Card} card */
 function drawFirm(card) {
   const parts = [card.name ? card.company : "", card.title, card.headcount ? `${card.headcount.toLocaleString("en-US")} people` : "", card.industry];
-  setText(the("card-firm"), parts.filter(Boolean).join(" · "));
+  const firm = parts.filter(Boolean).join(" · ");
+  setText(the("card-firm"), firm);
+  the("card-firm").title = firm.length > 80 ? firm : "";
 }
 
 /** @param {Card} card */

@@ -28,6 +28,6 @@ export function fill(text, card, me) {
   };
   return text.replace(/\{\s*([^{}]*?)\s*\}/g, (blank, /** @type {string} */ field) => {
     const known = field.toLowerCase();
-    return known in UNKNOWN ? values[known]?.trim() || UNKNOWN[known] || "" : blank;
+    return Object.hasOwn(UNKNOWN, known) ? values[known]?.trim() || UNKNOWN[known] || "" : blank;
   });
 }
