@@ -143,3 +143,21 @@ def test_sums_that_are_no_numbers_lose_nothing(browser_of_ana: Client) -> None:
     assert answer.status_code == 422
     assert "A free check" in page
     assert not Campaign.objects.exists()
+
+
+def test_a_picture_is_no_list_and_nothing_is_kept(browser_of_ana: Client) -> None:
+    picture = SimpleUploadedFile("dana.csv", b"\x89PNG\r\n\x1a\n" + bytes(64))
+
+    answer = browser_of_ana.post("/start/whom/", BUSINESSES | {"file": picture})
+
+    assert answer.status_code == 409
+    assert not ProspectList.objects.exists()
+    assert not Import.objects.exists()
+
+
+def test_an_empty_file_is_said_to_be_empty(browser_of_ana: Client) -> None:
+    answer = browser_of_ana.post("/start/whom/", BUSINESSES | {"file": SimpleUploadedFile("ohio.csv", b"")})
+
+    assert answer.status_code in (409, 422)
+    assert "empty" in answer.content.decode()
+    assert not ProspectList.objects.exists()

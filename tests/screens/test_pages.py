@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from freezegun import freeze_time
 
 from bounceback.base.models import Event, User
 from bounceback.calling.models import Amendment, Call, Session
@@ -345,3 +346,29 @@ def test_a_few_words_are_kept_with_the_session(desk: Desk, browser_of_ana: Clien
 
     page = browser_of_ana.get(f"/sessions/{desk.session.pk}/debrief/").content.decode()
     assert "Mornings are better." in page
+
+
+@freeze_time("2026-11-17 08:00:00")  # three in the morning in New York
+def test_at_night_the_plan_says_when_the_first_hours_open(ana: User, browser_of_ana: Client) -> None:
+    browser_of_ana.cookies["bounceback_zone"] = "America/New_York"
+    browser_of_ana.post("/start/whom/", {"audience": "BUSINESS", "country": "US", "made_up": "1"})
+    browser_of_ana.post("/start/offer/", {"skip": "1"})
+    browser_of_ana.post("/start/opening/", {"skip": "1"})
+
+    page = browser_of_ana.get("/plan/").content.decode()
+
+    assert "Nobody’s hours are open." in page
+    assert "The first may be called on Tuesday at 0" in page
+    assert "40 wait for their hour" in page
+
+
+@freeze_time("2026-11-17 17:00:00")  # noon in New York
+def test_at_noon_the_plan_counts_who_may_be_called(ana: User, browser_of_ana: Client) -> None:
+    browser_of_ana.post("/start/whom/", {"audience": "BUSINESS", "country": "US", "made_up": "1"})
+    browser_of_ana.post("/start/offer/", {"skip": "1"})
+
+    page = browser_of_ana.get("/plan/").content.decode()
+
+    assert "can be called now" in page
+    assert "There is no opening." in page
+    assert "#openings" in page
