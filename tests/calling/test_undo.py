@@ -92,9 +92,10 @@ def test_undo_lifts_the_do_not_call_row_of_that_log_and_keeps_it_as_history(desk
 
     actions.take_back(key=desk.keys[0], by=desk.by, at=desk.at)
 
-    row = Suppression.objects.get()
-    assert row.lifted_at == desk.at
-    assert row.lifted_why
+    rows = Suppression.objects.all()
+    assert {row.scope for row in rows} == {"FIRM", "NUMBER"}
+    assert {row.lifted_at for row in rows} == {desk.at}
+    assert all(row.lifted_why for row in rows)
     assert Listing.objects.get(pk=card.listing).standing == "FRESH"
 
 

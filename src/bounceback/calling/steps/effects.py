@@ -74,23 +74,30 @@ def apply(scene: Scene, log: Log, *, digest: str, by: User, at: datetime) -> Eff
 def put_off_list(
     prospect: Prospect, number: Number | None, wish: said.OffList, *, stroke: UUID | None, by: User, at: datetime
 ) -> Suppression:
-    """Write the request not to be called again: by number, person or firm. Asking twice changes nothing."""
+    """Write the request not to be called again: by number, person or firm. Asking twice changes nothing.
+
+    Whatever the scope, it holds for the number that was called: a list that comes in later and spells the name
+    another way must not bring it back. Returns the row of the scope.
+    """
     scope = wish.scope
     if (scope == Suppression.Scope.FIRM and not firm_key(prospect.company)) or (
         scope == Suppression.Scope.NUMBER and number is None
     ):
         scope = Suppression.Scope.PERSON
-    return compliance_steps.suppress(
-        scope=scope,
-        e164=number.e164 if number else "",
-        prospect=prospect,
-        firm=prospect.company,
-        source="asked on a call",
-        why=wish.why,
-        stroke=stroke,
-        by=by,
-        at=at,
-    )
+    asked: dict[str, Any] = {
+        "e164": number.e164 if number else "",
+        "prospect": prospect,
+        "firm": prospect.company,
+        "source": "asked on a call",
+        "why": wish.why,
+        "stroke": stroke,
+        "by": by,
+        "at": at,
+    }
+    row = compliance_steps.suppress(scope=scope, **asked)
+    if number is not None and scope != Suppression.Scope.NUMBER:
+        compliance_steps.suppress(scope=Suppression.Scope.NUMBER, **asked)
+    return row
 
 
 def _rung(scene: Scene, log: Log) -> Rung | None:
