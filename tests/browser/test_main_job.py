@@ -1,0 +1,203 @@
+"""The main job, whole: from a spreadsheet to a session of calls, in a real browser, by keyboard alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.at_an_hour import shifted
+from tests.browser.caller import Caller
+from tests.browser.pictures import take
+from tests.installations import Installation
+
+HOSPITALS = Path(__file__).parent.parent / "data" / "us_hospitals_2026.csv"
+WEDNESDAY = datetime(2026, 11, 18, 16, 0, tzinfo=UTC)  # eleven in New York, eight in California
+
+CALLS = """
+import json
+from bounceback.calling.models import Call
+rows = Call.objects.order_by("dialled_at").values_list(
+    "number__e164", "outcome", "reason", "note", "came_in", "prospect__name", "prospect__company", "answered_at")
+print(json.dumps(list(rows), default=str))
+"""
+
+
+@pytest.fixture
+def morning(prepared: Installation) -> Installation:
+    """A running installation where it is eleven in the morning, New York time."""
+    prepared.start(**shifted(WEDNESDAY))
+    return prepared
+
+
+@pytest.fixture
+def context_at_that_hour(context: BrowserContext) -> BrowserContext:
+    """A browser whose clock goes by the same hour. Its timers are the real ones."""
+    shift = (WEDNESDAY - datetime.now(UTC)).total_seconds() * 1000
+    context.add_init_script(
+        f"""{{ const Real = Date; const now = () => Real.now() + {shift:.0f};
+        globalThis.Date = class Date extends Real {{
+            constructor(...given) {{ super(...(given.length ? given : [now()])); }}
+            static now() {{ return now(); }}
+        }}; }}"""
+    )
+    return context
+
+
+@pytest.fixture
+def caller(context_at_that_hour: BrowserContext, morning: Installation) -> Caller:
+    """At the first page of a fresh installation."""
+    page = context_at_that_hour.new_page()
+    morning.let_in(page)
+    return Caller(page)
+
+
+def calls_of(installation: Installation) -> list[dict[str, Any]]:
+    """What the database holds, in the order of the dials."""
+    names = ("number", "outcome", "reason", "note", "came_in", "name", "company", "answered_at")
+    return [dict(zip(names, row, strict=True)) for row in json.loads(installation.python(CALLS))]
+
+
+def e164(shown: str) -> str:
+    return "+1" + re.sub(r"\D", "", shown)
+
+
+def figure(page: Page, words: str) -> str:
+    """One of the five numbers of the debrief."""
+    return page.locator(".five p", has_text=re.compile(words)).locator("b").first.inner_text()
+
+
+def test_from_a_spreadsheet_to_what_the_noes_said(caller: Caller, morning: Installation) -> None:
+    page = caller.page
+    made: list[tuple[str, str, str]] = []  # number, outcome, reason
+
+    caller.first_run(HOSPITALS)
+    take(page, "journey-plan")
+    caller.start()
+    take(page, "cockpit", looks=True)
+
+    # Ten calls, ten endings.
+    made.append((caller.dial(), "NO_ANSWER", ""))
+    take(page, "cockpit-ringing")
+    caller.let_it_ring()
+    caller.press("Space")
+    caller.strip().to_contain_text("no answer", ignore_case=True)
+
+    made.append((caller.dial(), "BUSY", ""))
+    caller.press("b")
+    caller.strip().to_contain_text("busy", ignore_case=True)
+
+    made.append((caller.dial(), "VOICEMAIL", ""))
+    caller.press("v")
+    expect(page.locator("#drawer-voicemail")).to_be_visible()
+    caller.press("Space")
+    caller.strip().to_contain_text("voicemail", ignore_case=True)
+
+    made.append((caller.dial(), "VOICEMAIL_LEFT", ""))
+    caller.press("v", "v")
+    caller.strip().to_contain_text("message left", ignore_case=True)
+
+    made.append((caller.dial(), "WRONG_NUMBER", ""))
+    caller.press("w")
+    caller.strip().to_contain_text("wrong", ignore_case=True)
+
+    made.append((caller.dial(), "GATEKEEPER", ""))
+    caller.press("g")
+    caller.press("g")
+    caller.strip().to_contain_text("gatekeeper", ignore_case=True)
+
+    made.append((caller.talk(), "HUNG_UP", ""))
+    caller.press("q")
+    caller.strip().to_contain_text("hung up", ignore_case=True)
+
+    made.append((caller.talk(), "NO", "NO_VALUE"))
+    caller.press("r")
+    caller.type("pays nothing for it, says she")
+    caller.press("Escape", "3")
+    caller.strip().to_contain_text(re.compile("no: no value.*back", re.IGNORECASE))
+    caller.press("4")
+    caller.strip().to_contain_text("18 December")
+
+    made.append((caller.talk(), "RUNG", ""))
+    take(page, "cockpit-talking", looks=True)
+    caller.press("e")
+    caller.strip().to_contain_text("21 November")
+
+    made.append((caller.talk(), "APPOINTMENT", ""))
+    caller.press("a")
+    caller.type("thu 2pm")
+    expect(page.locator("#when-list")).to_contain_text("Thu 19 Nov, 2:00")
+    caller.press("Enter")
+    caller.strip().to_contain_text("19 November")
+    take(page, "cockpit-strip")
+
+    # They name somebody else, whose card is next; that call is taken back once and logged anew.
+    made.append((caller.talk(), "NO", "WRONG_PERSON"))
+    caller.press("w")
+    caller.type("Nadia Farouk")
+    caller.press("Tab")
+    caller.type("buys for the house")
+    caller.press("Tab")
+    caller.type("334 555 0177")
+    caller.press("Enter")
+    expect(page.locator("#card-name")).to_have_text("Nadia Farouk")
+    made.append((caller.talk(), "NO", "OTHER"))
+    caller.press("1")
+    caller.strip().to_contain_text("wrong time", ignore_case=True)
+    caller.press("z")
+    expect(page.locator("#card-name")).to_have_text("Nadia Farouk")
+    caller.press("6")
+    caller.strip().to_contain_text("no: other", ignore_case=True)
+
+    # Off the list, in a talk and before one.
+    asked = caller.talk()
+    made.append((asked, "OFF_LIST", ""))
+    caller.press("x", "x")
+    caller.strip().to_contain_text("off the list", ignore_case=True)
+    caller.ready()
+    refused = caller.number
+    caller.press("x", "x")
+    expect(page.locator("#card-number")).not_to_have_text(refused)
+
+    # The network goes away for three calls and comes back.
+    caller.everything_sent()
+    caller.ready()
+    page.context.set_offline(True)
+    for count, (key, outcome, reason) in enumerate(
+        [("2", "NO", "NO_RAPPORT"), ("5", "NO", "HAS_ONE"), ("q", "HUNG_UP", "")], start=1
+    ):
+        made.append((caller.talk(), outcome, reason))
+        caller.press(key)
+        expect(page.locator("#post")).to_have_text("1 call waits" if count == 1 else f"{count} calls wait")
+    take(page, "cockpit-offline", looks=True)
+    assert len(calls_of(morning)) == len(made) - 3
+    page.context.set_offline(False)
+    caller.everything_sent()
+    expect(page.locator("#banner-away")).to_be_hidden()
+
+    caller.end()
+    take(page, "journey-debrief")
+    assert figure(page, "dial") == "16"
+    assert figure(page, "answered") == "11"
+    assert figure(page, "main objective") == "1"
+    assert figure(page, "saved one rung down") == "1"
+
+    # What the database says.
+    kept = calls_of(morning)
+    assert [(each["number"], each["outcome"], each["reason"]) for each in kept] == [
+        (e164(number), outcome, reason) for number, outcome, reason in made
+    ]
+    assert [each["note"] for each in kept if each["note"]] == ["pays nothing for it, says she"]
+    for number in (asked, refused):
+        assert morning.json("dnc", "check", e164(number))["suppressed"] is True
+
+    # The same file once more: nobody comes back, and every row is accounted for.
+    again = morning.json("import", str(HOSPITALS), "--into", "us_hospitals_2026", "--country", "US")
+    assert again["rows_in"] == again["created"] + again["updated"] + again["duplicates"] + again["rejected"] == 5381
+    for number in (asked, refused):
+        assert morning.json("dnc", "check", e164(number))["suppressed"] is True
