@@ -270,7 +270,11 @@ def _standings(prospects: int, rng: Random) -> dict[int, tuple[str, datetime | N
     whom = rng.sample(range(1, prospects // 2), shares.retry + shares.seed + shares.promise + shares.out)
     found: dict[int, tuple[str, datetime | None, int]] = {}
     for pk in whom[: shares.retry]:
-        found[pk] = ("RETRY", NOON + timedelta(minutes=rng.randrange(-2 * 1440, 14 * 1440)), rng.randrange(1, 4))
+        found[pk] = (
+            "RETRY",
+            NOON + timedelta(minutes=rng.randrange(-2 * 1440, 14 * 1440)),
+            rng.choice((1, 1, 1, 1, 2)),
+        )
     for pk in whom[shares.retry : shares.retry + shares.seed]:
         found[pk] = ("SEED", NOON + timedelta(minutes=rng.randrange(-5 * 1440, 200 * 1440)), 1)
     for pk in whom[shares.retry + shares.seed : -shares.out]:
