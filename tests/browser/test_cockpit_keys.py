@@ -24,8 +24,8 @@ def desk(page: Page) -> FakeDesk:
     return fake
 
 
-def mode(page: Page) -> str | None:
-    return page.locator("#cockpit").get_attribute("data-mode")
+def in_mode(page: Page, mode: str) -> None:
+    expect(page.locator("#cockpit")).to_have_attribute("data-mode", mode)
 
 
 def name(page: Page) -> Any:
@@ -101,7 +101,7 @@ def test_a_doubled_space_does_not_log_somebody_whose_telephone_has_not_rung(page
 
     page.wait_for_timeout(100)
     assert desk.logs == {}
-    assert mode(page) == "ringing"
+    in_mode(page, "ringing")
 
     pass_seconds(page, 4)
     page.keyboard.press("Space")
@@ -199,7 +199,7 @@ def test_what_was_typed_and_not_understood_books_nothing(page: Page, desk: FakeD
 
     expect(page.locator("#when-read")).to_contain_text("Not understood")
     page.keyboard.press("Escape")
-    assert mode(page) == "talking"
+    in_mode(page, "talking")
     assert desk.logs == {}
 
 
@@ -256,7 +256,7 @@ def test_keys_are_letters_while_typing(page: Page, desk: FakeDesk) -> None:
     page.keyboard.press("Escape")
 
     assert page.locator("#note").input_value() == "1 q x x 5 "
-    assert mode(page) == "talking"
+    in_mode(page, "talking")
     assert desk.logs == {}
 
 
@@ -278,7 +278,7 @@ def test_held_modified_and_composed_keys_are_inert(page: Page, desk: FakeDesk, e
     page.evaluate("(e) => document.body.dispatchEvent(new KeyboardEvent('keydown', {...e, bubbles: true}))", event)
 
     page.wait_for_timeout(50)
-    assert mode(page) == "talking"
+    in_mode(page, "talking")
 
 
 def test_the_number_pad_mirrors_the_keys(page: Page, desk: FakeDesk) -> None:
@@ -309,7 +309,7 @@ def test_the_strip_changes_the_call_just_logged(page: Page, desk: FakeDesk) -> N
     assert log["in_days"] == 30
     assert log["saved_rung"] == 32
     assert (log["note"], log["must_change"]) == ("asked for numbers", "a price per head")
-    assert mode(page) == "ready"
+    in_mode(page, "ready")
 
 
 def test_a_time_they_named_is_typed_on_the_strip(page: Page, desk: FakeDesk) -> None:
@@ -333,7 +333,7 @@ def test_the_strip_ends_with_the_next_dial(page: Page, desk: FakeDesk) -> None:
 
     page.wait_for_timeout(100)
     assert "in_days" not in the_log(desk, page)
-    assert mode(page) == "ringing"
+    in_mode(page, "ringing")
     expect(page.locator("#strip-some")).to_be_hidden()
 
 
@@ -346,7 +346,7 @@ def test_undo_brings_the_call_back_and_it_can_be_logged_again(page: Page, desk: 
     page.keyboard.press("z")
 
     name(page).to_have_text("Dana Whitfield")
-    assert mode(page) == "talking"
+    in_mode(page, "talking")
     page.wait_for_timeout(200)
     assert desk.logs == {}
 
@@ -404,7 +404,7 @@ def test_they_called_me(page: Page, desk: FakeDesk) -> None:
     page.keyboard.press("Enter")
 
     name(page).to_have_text("Ines Duarte")
-    assert mode(page) == "talking"
+    in_mode(page, "talking")
     page.keyboard.press("2")
     log = the_log(desk, page)
     assert log["came_in"] is True
@@ -417,7 +417,7 @@ def test_a_pause_is_not_a_gap_and_the_session_ends_from_it(page: Page, desk: Fak
     expect(page.locator("#dialog-pause")).to_be_visible()
     page.keyboard.press("Space")
     expect(page.locator("#dialog-pause")).to_be_hidden()
-    assert mode(page) == "ready"
+    in_mode(page, "ready")
 
     page.keyboard.press("b")
     page.keyboard.press("q")
@@ -432,7 +432,7 @@ def test_the_question_mark_lists_the_keys(page: Page, desk: FakeDesk) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("#dialog-help")).to_be_hidden()
     page.keyboard.press("Space")
-    assert mode(page) == "ringing"
+    in_mode(page, "ringing")
 
 
 def test_a_key_can_be_another_one(page: Page, desk: FakeDesk) -> None:
@@ -444,7 +444,7 @@ def test_a_key_can_be_another_one(page: Page, desk: FakeDesk) -> None:
     expect(page.locator("#group-ringing [data-action=answered] kbd")).to_have_text("k")
     page.keyboard.press("k")
 
-    assert mode(page) == "talking"
+    in_mode(page, "talking")
 
 
 def test_single_keys_can_be_switched_off(page: Page, desk: FakeDesk) -> None:
@@ -588,7 +588,7 @@ def test_the_permit_says_no(page: Page) -> None:
     page.keyboard.press("Space")
 
     expect(page.locator("#word")).to_have_text("It is 21:10 in Akron.")
-    assert mode(page) == "ready"
+    in_mode(page, "ready")
 
 
 def _short_permit() -> dict[str, Any]:
@@ -632,7 +632,7 @@ def test_a_permit_that_ran_out_refuses_without_the_server(page: Page) -> None:
     page.keyboard.press("Space")
 
     expect(page.locator("#word")).to_contain_text("The permit to call ran out")
-    assert mode(page) == "ready"
+    in_mode(page, "ready")
 
 
 def test_nothing_breaks_the_page_s_policy(page: Page, desk: FakeDesk) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests import personas
 from tests.browser.desk_page import cookie_of
 from tests.browser.fake_desk import ADDRESS, FakeDesk, card
-from tests.browser.test_cockpit_keys import mode, name, talk, the_log
+from tests.browser.test_cockpit_keys import in_mode, name, talk, the_log
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 
@@ -267,4 +267,4 @@ def test_the_strip_and_the_ladder_do_not_move_the_card(page: Page) -> None:
     page.keyboard.press("3")
     name(page).to_have_text("Marisol Ortiz")
     assert top() == before
-    assert mode(page) == "ready"
+    in_mode(page, "ready")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.fake_desk import ADDRESS, FakeDesk
-from tests.browser.test_cockpit_keys import mode, name, pass_seconds, talk, the_log
+from tests.browser.test_cockpit_keys import in_mode, name, pass_seconds, talk, the_log
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_a_note_survives_a_crash_in_the_middle_of_a_word(page: Page, desk: FakeD
     page.reload()
 
     name(page).to_have_text("Dana Whitfield")
-    assert mode(page) == "talking"
+    in_mode(page, "talking")
     expect(page.locator("#note")).to_have_value("wants to hear about dent")
     page.keyboard.press("3")
     assert the_log(desk, page)["note"] == "wants to hear about dent"
