@@ -104,7 +104,7 @@ class _Compiled:
         self._converters = compiler.get_converters([column[0] for column in compiler.select])
         self._compiler = compiler
         by_mark = {_prepared(mark): name for name, mark in marks.items()}
-        self._params: list[tuple[str | None, Any]] = [(by_mark.get(value), value) for value in params]
+        self.sql, self._params = _with_constants(self.sql, [(by_mark.get(value), value) for value in params])
 
     def fill(self, arguments: dict[str, Argument]) -> list[Any]:
         ready = {name: _prepared(value) for name, value in arguments.items()}
@@ -117,6 +117,25 @@ class _Compiled:
             mine = values[first : first + len(fields)]
             rows[root] = model.from_db(DEFAULT_DB_ALIAS, fields, mine) if mine[0] is not None else None
         return Answer(rows, dict(zip(self._others, values[self._width :], strict=True)))
+
+
+def _with_constants(sql: str, params: list[tuple[str | None, Any]]) -> tuple[str, list[tuple[str | None, Any]]]:
+    """Write constants into the statement: whatever is not an argument.
+
+    As long as scope = ? might be any scope, SQLite cannot plan with an index over one of them; it plans anew each time
+    it learns the value, which takes longer than the answer.
+    """
+    first, *others = sql.split("%s")
+    pieces, left = [first], []
+    for (name, value), rest in zip(params, others, strict=True):
+        if name is None and isinstance(value, int):
+            pieces += [str(int(value)), rest]
+        elif name is None and isinstance(value, str) and value.isidentifier():
+            pieces += [f"'{value}'", rest]
+        else:
+            left.append((name, value))
+            pieces += ["%s", rest]
+    return "".join(pieces), left
 
 
 def _model_at(model: type[models.Model], path: str) -> type[models.Model]:
