@@ -56,7 +56,7 @@ _WAITING = f"""
     SELECT l.id AS id, %s AS list_order FROM prospects_listing l
      WHERE l.list_id = %s AND l.standing = '{{standing}}' AND l.standing IN ('RETRY', 'SEED', 'PROMISE')
        AND l.ready_at <= %s AND l.place_set_id IN (SELECT place_set FROM open{{o}}) AND NOT {_HELD}
-     ORDER BY l.ready_at LIMIT %s)"""
+     ORDER BY l.ready_at LIMIT {{most}})"""
 
 _KINDS = """kinds{n}(place_set) AS (
     SELECT MIN(place_set_id) FROM prospects_listing WHERE standing = 'FRESH' AND list_id = %s
@@ -126,8 +126,8 @@ def _walk(
         branches.append(_FRESH.format(n=n))
         branch_params += [called.pk, now, called.order]
         for standing, most in WAITING.items():
-            branches.append(_WAITING.format(o=o, standing=standing))
-            branch_params += [called.order, called.pk, now, now, most]
+            branches.append(_WAITING.format(o=o, standing=standing, most=most))
+            branch_params += [called.order, called.pk, now, now]
     # CROSS JOIN keeps SQLite's hands off the order: first the few that were found, then their rows.
     statement = (
         f"WITH {', '.join(tables)}, found(id, list_order) AS ({' UNION ALL '.join(branches)}) "
