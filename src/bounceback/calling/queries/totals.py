@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call, Session
@@ -23,6 +23,7 @@ from bounceback.core.stats.streak import PER_TALK, chance_of_run
 
 A_DAYS_WORK = timedelta(hours=14)  # a session left open overnight counts from the new day on
 A_BAD_RUN = 8  # noes in a row after which one quiet line puts the run in proportion
+TALKS_THAT_TELL = 1_000  # the latest talks from which a caller's own rate is taken
 HUMAN = [outcome.value for outcome, meaning in MEANINGS.items() if meaning.human]
 YES = [Outcome.RUNG.value, Outcome.APPOINTMENT.value, Outcome.SALE.value]
 
@@ -102,11 +103,10 @@ def with_streak(told: Totals, *, by: User) -> Totals:
 
 
 def chance_for(by: User, *, noes: int) -> float:
-    """How likely such a run of noes is at this caller's own rate of yeses per talk."""
-    counts = Call.objects.filter(caller=by, outcome__in=HUMAN).aggregate(
-        tries=Count("pk"), yes=Count("pk", filter=Q(outcome__in=YES))
-    )
-    return chance_of_run(noes, yes=counts["yes"], tries=counts["tries"], prior=PER_TALK)
+    """How likely such a run of noes is at this caller's own rate of yeses, out of their latest talks."""
+    talks = Call.objects.filter(caller=by, outcome__in=HUMAN).order_by("-pk").values_list("outcome", flat=True)
+    latest = list(talks[:TALKS_THAT_TELL])
+    return chance_of_run(noes, yes=sum(outcome in YES for outcome in latest), tries=len(latest), prior=PER_TALK)
 
 
 def streak_words(noes: int, *, chance: float) -> str:
