@@ -162,7 +162,11 @@ def test_households_wait_for_a_statement_that_the_list_was_checked(desk, ana, no
     campaign = make_campaign(ana, at=noon, name="Roofs", lists=(home,))
     desk.session = actions.start_session(campaign=campaign, by=ana, at=noon)
 
-    assert desk.take() == ()
+    hand = actions.take_cards(session=desk.session, want=1, by=ana, at=noon).hand
+
+    assert hand.cards == ()
+    assert hand.empty is not None
+    assert hand.empty.hint.startswith("“Homes”: nobody has said that it was checked")
     assert Listing.objects.get().standing == "FRESH"
     ScrubStatement.objects.create(
         workspace=ana.workspace,

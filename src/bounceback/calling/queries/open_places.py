@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bounceback.core import gate
@@ -116,6 +116,15 @@ def openness(place_set: int, kind: Kind, *, at: datetime) -> Openness:
         if place_set not in memory.keys:
             _read(memory)
         return _openness(memory, place_set, kind, at)
+
+
+def waits_for_a_check(place_set: int, kind: Kind, *, at: datetime) -> bool:
+    """Would these places be open sooner or later, if only the list had been checked against the registries today?"""
+    as_it_is = openness(place_set, kind, at=at)
+    if as_it_is.open or as_it_is.turns_at is not None:
+        return False
+    checked = openness(place_set, replace(kind, scrubbed_on=at.date()), at=at)
+    return checked.open or checked.turns_at is not None
 
 
 def key_of(place_set: int) -> str:

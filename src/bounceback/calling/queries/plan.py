@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -170,14 +170,5 @@ def _missing(
 
 
 def _needs_scrub(called: CalledList, piles: Sequence[counts.Pile], *, at: datetime) -> bool:
-    """Would these places be open to this audience, if only the list had been checked today?"""
-    checked = replace(called.kind, scrubbed_on=at.date())
     sets = {pile.place_set for pile in piles if pile.list == called.pk}
-    for place_set in sets:
-        as_is = open_places.openness(place_set, called.kind, at=at)
-        if as_is.open or as_is.turns_at is not None:
-            continue
-        then = open_places.openness(place_set, checked, at=at)
-        if then.open or then.turns_at is not None:
-            return True
-    return False
+    return any(open_places.waits_for_a_check(place_set, called.kind, at=at) for place_set in sets)

@@ -184,16 +184,11 @@ def next_change(*, lists: Sequence[CalledList], at: datetime) -> datetime | None
     """When somebody on these lists may be called next; None when nobody in sight. For "come back at …"."""
     found: list[datetime] = []
     for called in lists:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"WITH RECURSIVE {_KINDS.format(n=0)} SELECT place_set FROM kinds0 WHERE place_set IS NOT NULL",
-                [called.pk, called.pk],
-            )
-            for (place_set,) in cursor.fetchall():
-                turns = open_places.openness(place_set, called.kind, at=at)
-                if turns.open and turns.turns_at:  # whoever is left there is held or resting: the day after
-                    turns = open_places.openness(place_set, called.kind, at=turns.turns_at)
-                found += [turns.turns_at] if not turns.open and turns.turns_at else []
+        for place_set in _fresh_sets(called):
+            turns = open_places.openness(place_set, called.kind, at=at)
+            if turns.open and turns.turns_at:  # whoever is left there is held or resting: the day after
+                turns = open_places.openness(place_set, called.kind, at=turns.turns_at)
+            found += [turns.turns_at] if not turns.open and turns.turns_at else []
         for standing in WAITING:
             waiting = Listing.objects.filter(list=called.pk, standing=standing).order_by("ready_at")
             for ready_at, place_set in waiting.values_list("ready_at", "place_set_id")[:20]:
@@ -202,6 +197,25 @@ def next_change(*, lists: Sequence[CalledList], at: datetime) -> datetime | None
                 moment_open = since if turns.open else turns.turns_at
                 found += [moment_open] if moment_open and moment_open > at else []
     return min(found, default=None)
+
+
+def unchecked(*, lists: Sequence[CalledList], at: datetime) -> list[str]:
+    """Names of lists with fresh names that are left out because nobody checked them against the registries."""
+    return [
+        called.name
+        for called in lists
+        if any(open_places.waits_for_a_check(place_set, called.kind, at=at) for place_set in _fresh_sets(called))
+    ]
+
+
+def _fresh_sets(called: CalledList) -> list[int]:
+    """The place sets of a list that still hold fresh names."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE {_KINDS.format(n=0)} SELECT place_set FROM kinds0 WHERE place_set IS NOT NULL",
+            [called.pk, called.pk],
+        )
+        return [place_set for (place_set,) in cursor.fetchall()]
 
 
 def company_of(listing: int) -> str:

@@ -120,8 +120,13 @@ def _nobody(at_desk: At, *, at: datetime) -> Empty:
     if not at_desk.lists:
         return Empty("This campaign calls no list.", "Choose its lists on the campaign's page.", None)
     opens_at = queue.next_change(lists=at_desk.lists, at=at)
-    if opens_at is None:
-        return Empty(
-            "Nobody on these lists may be called.", "Add prospects, or see what the plan says is missing.", None
-        )
-    return Empty("Nobody may be called right now.", "The page says when the next one may be.", opens_at)
+    unchecked = queue.unchecked(lists=at_desk.lists, at=at)
+    if unchecked:
+        names = ", ".join(f"“{name}”" for name in unchecked)
+        hint = f"{names}: nobody has said that it was checked against the do-not-call registries. The plan asks for it."
+    elif opens_at is None:
+        hint = "Add prospects, or see what the plan says is missing."
+    else:
+        hint = "The page says when the next one may be."
+    text = "Nobody may be called right now." if opens_at is not None else "Nobody on these lists may be called."
+    return Empty(text, hint, opens_at)
