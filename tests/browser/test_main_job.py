@@ -29,16 +29,22 @@ print(json.dumps(list(rows), default=str))
 
 
 @pytest.fixture
-def morning(prepared: Installation) -> Installation:
-    """A running installation where it is eleven in the morning, New York time."""
-    prepared.start(**shifted(WEDNESDAY))
+def clock() -> dict[str, str]:
+    """The environment of processes for which it is Wednesday, eleven in the morning in New York."""
+    return shifted(WEDNESDAY)
+
+
+@pytest.fixture
+def morning(prepared: Installation, clock: dict[str, str]) -> Installation:
+    """A running installation at that hour."""
+    prepared.start(**clock)
     return prepared
 
 
 @pytest.fixture
-def context_at_that_hour(context: BrowserContext) -> BrowserContext:
+def context_at_that_hour(context: BrowserContext, clock: dict[str, str]) -> BrowserContext:
     """A browser whose clock goes by the same hour. Its timers are the real ones."""
-    shift = (WEDNESDAY - datetime.now(UTC)).total_seconds() * 1000
+    shift = float(clock["CLOCK_SHIFT_SECONDS"]) * 1000
     context.add_init_script(
         f"""{{ const Real = Date; const now = () => Real.now() + {shift:.0f};
         globalThis.Date = class Date extends Real {{
@@ -77,13 +83,11 @@ def test_from_a_spreadsheet_to_what_the_noes_said(caller: Caller, morning: Insta
     made: list[tuple[str, str, str]] = []  # number, outcome, reason
 
     caller.first_run(HOSPITALS)
-    take(page, "journey-plan")
     caller.start()
-    take(page, "cockpit", looks=True)
 
     # Ten calls, ten endings.
     made.append((caller.dial(), "NO_ANSWER", ""))
-    take(page, "cockpit-ringing")
+    take(page, "session-ringing")
     caller.let_it_ring()
     caller.press("Space")
     caller.strip().to_contain_text("no answer", ignore_case=True)
@@ -124,7 +128,7 @@ def test_from_a_spreadsheet_to_what_the_noes_said(caller: Caller, morning: Insta
     caller.strip().to_contain_text("18 December")
 
     made.append((caller.talk(), "RUNG", ""))
-    take(page, "cockpit-talking", looks=True)
+    take(page, "session-talking", looks=True)
     caller.press("e")
     caller.strip().to_contain_text("21 November")
 
@@ -134,7 +138,7 @@ def test_from_a_spreadsheet_to_what_the_noes_said(caller: Caller, morning: Insta
     expect(page.locator("#when-list")).to_contain_text("Thu 19 Nov, 2:00")
     caller.press("Enter")
     caller.strip().to_contain_text("19 November")
-    take(page, "cockpit-strip")
+    take(page, "session-strip")
 
     # They name somebody else, whose card is next; that call is taken back once and logged anew.
     made.append((caller.talk(), "NO", "WRONG_PERSON"))
@@ -174,14 +178,14 @@ def test_from_a_spreadsheet_to_what_the_noes_said(caller: Caller, morning: Insta
         made.append((caller.talk(), outcome, reason))
         caller.press(key)
         expect(page.locator("#post")).to_have_text("1 call waits" if count == 1 else f"{count} calls wait")
-    take(page, "cockpit-offline", looks=True)
+    take(page, "session-offline", looks=True)
     assert len(calls_of(morning)) == len(made) - 3
     page.context.set_offline(False)
     caller.everything_sent()
     expect(page.locator("#banner-away")).to_be_hidden()
 
     caller.end()
-    take(page, "journey-debrief")
+    take(page, "session-debrief")
     assert figure(page, "dial") == "16"
     assert figure(page, "answered") == "11"
     assert figure(page, "main objective") == "1"
@@ -201,3 +205,43 @@ def test_from_a_spreadsheet_to_what_the_noes_said(caller: Caller, morning: Insta
     assert again["rows_in"] == again["created"] + again["updated"] + again["duplicates"] + again["rejected"] == 5381
     for number in (asked, refused):
         assert morning.json("dnc", "check", e164(number))["suppressed"] is True
+
+
+def test_a_server_that_dies_in_mid_session_loses_nothing(
+    caller: Caller, morning: Installation, clock: dict[str, str]
+) -> None:
+    page = caller.page
+    caller.first_run(HOSPITALS)
+    caller.start()
+    first = caller.talk()
+    caller.press("r")
+    caller.type("wants to hear about")
+    caller.everything_sent()
+
+    morning.kill()
+    caller.type(" the night shift")
+    caller.press("Escape", "3")
+    away = expect(page.locator("#banner-away"))
+    away.to_contain_text("Bounceback does not answer.")
+    away.to_contain_text("1 call waits here, safe.")
+    second = caller.talk()
+    caller.press("r")
+    caller.type("said his partner deci")
+    morning.start(**clock)
+
+    away.to_contain_text("This browser has to be let in again.", timeout=40_000)
+    other = page.context.new_page()
+    morning.let_in(other)
+    other.close()
+    page.reload()
+    expect(page.locator("#note")).to_have_value("said his partner deci")
+    caller.press("5")
+    caller.everything_sent()
+    away.to_be_hidden()
+    caller.end()
+
+    kept = [(each["number"], each["outcome"], each["reason"], each["note"]) for each in calls_of(morning)]
+    assert kept == [
+        (e164(first), "NO", "NO_VALUE", "wants to hear about the night shift"),
+        (e164(second), "NO", "HAS_ONE", "said his partner deci"),
+    ]

@@ -26,13 +26,24 @@ UNKNOWN_FIELD_WORDS: dict[str, str] = {
 }
 
 _BLANK = re.compile(r"\{\s*([^{}]*?)\s*\}")
+# Calling somebody by name: at the start of a sentence, or between commas. Nobody says "there, this is a cold call".
+_NAME = r"\{\s*(?:first_name|name)\s*\}"
+_ADDRESSED_FIRST = re.compile(rf"(^\s*|[.?!]\s+){_NAME}\s*[,:!]\s*(\w)", re.IGNORECASE)
+_ADDRESSED_LATER = re.compile(rf",\s*{_NAME}(?=\s*[,.?!])", re.IGNORECASE)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text as it is said: each {field} replaced, or by plain words where the value is empty.
 
-    Fields that do not exist stay as they were typed, so that nothing is swallowed.
+    Fields that do not exist stay as they were typed, so that nothing is swallowed. Who has no name is not
+    addressed by one.
+
+    >>> fill("{first_name}, this is a cold call. Right, {first_name}?", {})
+    'This is a cold call. Right?'
     """
+    if not values.get("first_name", "").strip() and not values.get("name", "").strip():
+        text = _ADDRESSED_FIRST.sub(lambda start: start[1] + start[2].upper(), text)
+        text = _ADDRESSED_LATER.sub("", text)
 
     def say(blank: re.Match[str]) -> str:
         field = blank.group(1).lower()

@@ -164,7 +164,14 @@ def _reasons(noes: list[Call]) -> tuple[Share, ...]:
 
 def _materials(campaign: Campaign) -> tuple[WaitingMaterial, ...]:
     return tuple(
-        WaitingMaterial(row.pk, row.prospect_id, row.prospect.name, row.prospect.email, row.what, row.promised_at)
+        WaitingMaterial(
+            row.pk,
+            row.prospect_id,
+            row.prospect.name or row.prospect.company,
+            row.prospect.email,
+            row.what,
+            row.promised_at,
+        )
         for row in followup_queries.materials_waiting(campaign)[:MATERIALS_SHOWN]
     )
 
