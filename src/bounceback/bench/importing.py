@@ -15,12 +15,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random  # noqa: TID251  (a made-up list is made with given dice)
+from random import Random
 from typing import Any
 
 from bounceback.bench import messy
-from bounceback.bench.frame import Figure
-from bounceback.bench.world import inside, scratch, world
+from bounceback.bench.calling import call
+from bounceback.bench.frame import Figure, spread
+from bounceback.bench.visitor import served
+from bounceback.bench.world import NOON, inside, scratch, world
 
 ROWS = 1_000_000
 SEED = 20261117
@@ -52,7 +54,7 @@ def measure(*, rows: int = ROWS) -> Iterator[Figure]:
         )
         if megabytes:
             yield Figure("memory of that import, all its processes", megabytes, "MB", goal=400)
-    yield from _logging_beside()
+    yield from _logging_beside(rows)
 
 
 def _normalising(file: Path) -> Figure:
@@ -125,23 +127,25 @@ def _megabytes(pid: int) -> float:
     return total + sum(_megabytes(int(child)) for child in children)
 
 
-def _logging_beside() -> Iterator[Figure]:
-    """What somebody who logs calls, one after the other, notices of an import."""
+def _logging_beside(rows: int) -> Iterator[Figure]:
+    """What somebody who logs calls over HTTP, one after the other, notices of an import."""
     with scratch(world(BESIDE)) as folder:
         file = folder / "messy.csv"
-        messy.write(file, rows=ROWS, rng=Random(SEED + 1))
-        importing = _bounceback(folder, "import", str(file), "--into", "Messy", "--country", "US", "--json")
-        while not _rows_in(folder):
-            time.sleep(0.05)
-        said = inside(folder, "bounceback.bench.calling", "One list", str(LOGS)).splitlines()
-        still = importing.poll() is None
-        importing.kill()
-        importing.wait()
+        messy.write(file, rows=rows, rng=Random(SEED + 1))
+        session = json.loads((folder / "world.json").read_text(encoding="utf-8"))["session One list"]
+        with served(folder, at=NOON) as visitor:
+            alone = call(visitor, session=session, calls=LOGS, rng=Random(SEED))
+            importing = _bounceback(folder, "import", str(file), "--into", "Messy", "--country", "US", "--json")
+            while not _rows_in(folder):
+                time.sleep(0.05)
+            beside = call(visitor, session=session, calls=LOGS, rng=Random(SEED + 1))
+            still = importing.poll() is None
+            importing.kill()
+            importing.communicate()
     if not still:
         raise AssertionError("the import was over before the logs were")
-    for figure in (Figure(**json.loads(line)) for line in said):
-        if figure.name.endswith(", p99"):
-            yield Figure("a no and the next card while a list is imported, p99", figure.value, "ms", goal=50)
+    name = "from outcome to next card while a list is imported"
+    yield from spread(name, beside, peer="the same without an import", peer_seconds=alone, goals=(None, 50.0))
 
 
 def _rows_in(folder: Path) -> int:
