@@ -227,6 +227,7 @@ def _twin(details: Details, numbers: Sequence[ParsedNumber], *, by: User, but: P
     """The line of somebody of the same name with one of the same numbers."""
     twins = Line.objects.filter(
         workspace_id=by.workspace_id,
+        number__workspace_id=by.workspace_id,  # their index begins with it
         number__e164__in=[number.e164 for number in numbers],
         prospect__name_key=names.name_key(details.name, details.company),
     ).select_related("prospect", "number")
