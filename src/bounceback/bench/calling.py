@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -52,19 +52,35 @@ def measure() -> Iterator[Figure]:
     """All figures of this part."""
     made = world()
     with scratch(made) as folder, served(folder, at=NOON) as visitor:
-        floor = [visitor.ask("POST", "/bench/floor")[1] for _ in range(CALLS)]
-        yield from spread(f"HTTP: {FLOOR}", floor)
+        floor = Taken()
+        for _ in range(CALLS):
+            floor.note(visitor, visitor.ask("POST", "/bench/floor")[1])
         took = call(visitor, session=_ids(folder)["session One list"], calls=CALLS, rng=Random(SEED))
         name = f"from outcome to next card, {PROSPECTS:,} prospects"
-        yield from spread(name, took, peer=FLOOR, peer_seconds=floor, goals=(5.0, 25.0))
+        yield from spread(f"{name}, at work", took.at_work, peer=FLOOR, peer_seconds=floor.at_work, goals=(5.0, 25.0))
+        yield from spread(f"{name}, waited for", took.waited, peer=FLOOR, peer_seconds=floor.waited)
     for case in WORST:
         with scratch(made) as folder:
             _sql(folder, case.before)
             session = _ids(folder)[case.session]
             with served(folder, at=case.at) as visitor:
                 took = call(visitor, session=session, calls=CALLS_AT_WORST, rng=Random(SEED), only=case.only)
-            yield from spread(f"… {case.name}", took, peer=FLOOR, peer_seconds=floor, goals=(None, 25.0))
+            work = took.at_work
+            yield from spread(f"… {case.name}", work, peer=FLOOR, peer_seconds=floor.at_work, goals=(None, 25.0))
     yield from _race(made)
+
+
+@dataclass(slots=True)
+class Taken:
+    """Seconds of each answer: what the client waited, and what the server's thread was at work."""
+
+    waited: list[float] = field(default_factory=list)
+    at_work: list[float] = field(default_factory=list)
+
+    def note(self, visitor: Visitor, seconds: float) -> None:
+        """Keep the last answer's."""
+        self.waited.append(seconds)
+        self.at_work.append(visitor.server_seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +120,13 @@ WORST = (
 )
 
 
-def call(visitor: Visitor, *, session: int, calls: int, rng: Random, only: str | None = None) -> list[float]:
-    """Make calls as the cockpit does. Returns the seconds from each outcome to the next card.
+def call(visitor: Visitor, *, session: int, calls: int, rng: Random, only: str | None = None) -> Taken:
+    """Make calls as the cockpit does. Returns how long it took from each outcome to the next card.
 
     only    log nothing but this outcome
     """
     hand = visitor.send("POST", f"/api/v1/sessions/{session}/leases", {"want": 3, "holding": []})[0]["cards"]
-    took = []
+    took = Taken()
     outcomes = [each for each in MIX for _ in range(each[2]) if only is None or each[0] == only]
     for _ in range(calls):
         card = hand.pop(0)
@@ -135,7 +151,7 @@ def call(visitor: Visitor, *, session: int, calls: int, rng: Random, only: str |
             "holding": [each["lease"] for each in hand],
         }
         said, seconds = visitor.send("PUT", f"/api/v1/calls/{key}/outcome", log)
-        took.append(seconds)
+        took.note(visitor, seconds)
         hand += said["cards"]
         if not hand:
             break

@@ -3,7 +3,8 @@
 python -m bounceback.bench.served 2026-11-17T17:00:00+00:00 --no-browser --port 8700
 
 Only the clock that the web's middleware reads is moved, and one address is added: the floor, a view that does nothing
-but write one row, behind the same middleware, with the same sync of the disk.
+but write one row, behind the same middleware, with the same sync of the disk. Each answer says how long its thread
+was at work: other programs on the machine lengthen the wait, and hardly this.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -53,7 +55,16 @@ def _application() -> Any:
     urls: Any = importlib.import_module("bounceback.urls")
     middleware.datetime = _Moved
     urls.urlpatterns.append(path("bench/floor", floor))
-    return wsgi.application
+
+    def measured(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        began = time.thread_time()
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            return start_response(status, [*headers, ("Bench-CPU", f"{time.thread_time() - began:.6f}")], *more)
+
+        return wsgi.application(environ, start)
+
+    return measured
 
 
 if __name__ == "__main__":

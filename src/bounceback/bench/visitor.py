@@ -27,7 +27,9 @@ class Unexpected(Exception):
 
 
 class Visitor:
-    """One browser, let in."""
+    """One browser, let in. `server_seconds`: how long the server's thread was at work for the last answer."""
+
+    server_seconds = float("nan")
 
     def __init__(self, folder: Path, *, port: int, at: datetime | None) -> None:
         self.port = port
@@ -57,6 +59,7 @@ class Visitor:
         answer = self._connection.getresponse()
         read = answer.read()
         took = time.perf_counter() - began
+        self.server_seconds = float(answer.headers.get("Bench-CPU", "nan"))
         if answer.status != expect:
             raise Unexpected(f"{method} {path}: {answer.status} {read[:300]!r}")
         for line in answer.headers.get_all("Set-Cookie") or ():

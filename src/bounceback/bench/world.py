@@ -333,7 +333,8 @@ class _Log:
     def past(self, pk: int, *, standing: str, attempts: int, ready_at: datetime | None) -> None:
         workspace, caller, campaign = self._of
         rng = self._rng
-        when = self._at - timedelta(days=3, seconds=rng.randrange(50 * 86_400))
+        days = 3 if standing == "RETRY" else 40  # who has spoken with us rests for a month
+        when = self._at - timedelta(days=days, seconds=rng.randrange(50 * 86_400))
         for attempt in range(1, attempts + 1):
             spoke = standing != "RETRY" and attempt == attempts
             outcome = "NO" if spoke else "NO_ANSWER"
