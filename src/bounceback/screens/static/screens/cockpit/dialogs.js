@@ -1,7 +1,7 @@
 // @ts-check
 /** The dialogs: pause, "they called me", and the list of keys. */
 
-import { ago } from "./clock.js";
+import { ago, stamp } from "./clock.js";
 import { make, setText, the, theInput } from "./dom.js";
 import { spoken } from "./keyboard.js";
 import { Options } from "./options.js";
@@ -59,7 +59,7 @@ export class Dialogs {
     if (!this.cockpit.paused) return;
     this.cockpit.paused = false;
     // A pause is not a gap: the rhythm starts anew.
-    if (this.cockpit.gapFrom) this.cockpit.gapFrom = new Date().toISOString();
+    if (this.cockpit.gapFrom) this.cockpit.gapFrom = stamp();
     this.cockpit.told.changed();
   }
 

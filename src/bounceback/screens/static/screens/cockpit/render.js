@@ -71,8 +71,9 @@ function drawHead(cockpit) {
 function drawCard(cockpit) {
   const { card, call, expected } = cockpit;
   if (!card) {
-    setText(the("card-name"), expected ? expected.name : "One moment");
-    setText(the("card-firm"), expected ? expected.title : "The next card is being fetched.");
+    const away = !cockpit.outbox.reached || !!cockpit.outbox.lockedOut;
+    setText(the("card-name"), expected ? expected.name : away ? "No card left in hand" : "One moment");
+    setText(the("card-firm"), expected ? expected.title : away ? "The next one comes when Bounceback answers." : "The next card is being fetched.");
     for (const id of ["card-promise", "card-last", "card-must", "card-more", "in-call", "opening-block"]) show(the(id), false);
     setText(the("card-place"), expected ? "Their card is being opened." : "");
     show(the("card-number"), false); // a button without a number would have no name
