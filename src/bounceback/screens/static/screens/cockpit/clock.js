@@ -51,19 +51,19 @@ function format(options, zone) {
   }
 }
 
-/** "10:42 AM" in a zone. @param {number | string} moment @param {string} [zone] */
+/** "10:42" in a zone. @param {number | string} moment @param {string} [zone] */
 export function timeIn(moment, zone = "") {
-  return format({ hour: "numeric", minute: "2-digit" }, zone).format(new Date(moment));
+  return format({ hour: "numeric", minute: "2-digit", hourCycle: "h23" }, zone).format(new Date(moment));
 }
 
-/** "Thu 26 Nov, 2:00 PM" in a zone. @param {number | string} moment @param {string} [zone] */
+/** "Thu 26 Nov, 14:00" in a zone. @param {number | string} moment @param {string} [zone] */
 export function dayAndTimeIn(moment, zone = "") {
   const parts = format({ weekday: "short", day: "numeric", month: "short" }, zone).formatToParts(new Date(moment));
   const part = Object.fromEntries(parts.map((each) => [each.type, each.value]));
   return `${part.weekday} ${part.day} ${part.month}, ${timeIn(moment, zone)}`;
 }
 
-/** How long ago, in the words of a colleague: "Tue 4:02 PM", "12 Nov", "12 Nov 2024". @param {string} moment */
+/** How long ago, in the words of a colleague: "Tue 16:02", "12 Nov", "12 Nov 2024". @param {string} moment */
 export function ago(moment) {
   const days = (now() - Date.parse(moment)) / 86_400_000;
   const date = new Date(moment);

@@ -113,7 +113,7 @@ function drawNumber(line) {
   const number = the("card-number");
   const extension = line?.extension ? ` ext. ${line.extension}` : "";
   if (number.textContent === `${line?.display ?? ""}${extension}`) return;
-  number.replaceChildren(line?.display ?? "");
+  number.replaceChildren(make("span", "nowrap", line?.display ?? ""));
   if (extension) number.append(make("span", "ext", extension));
 }
 
@@ -138,7 +138,7 @@ function drawPlace(card) {
   if (card.renews_in_days !== null) {
     parts.push(["renewal in ", make("b", "strong", card.renews_in_days === 1 ? "1 day" : `${card.renews_in_days} days`)]);
   }
-  if (card.why && !card.promise) parts.push([card.why]);
+  if (card.why && !card.promise && card.standing !== "FRESH") parts.push([card.why]);
   const nodes = parts.flatMap((part, at) => (at ? [" · ", ...part] : part));
   const box = make("span", "", ...nodes);
   if (place.textContent !== box.textContent) place.replaceChildren(...nodes);
@@ -188,11 +188,7 @@ function drawOpening(card) {
 function drawWord(cockpit, card) {
   const { permit } = card;
   let word = cockpit.word;
-  if (!word && !cockpit.call) {
-    if (!permit.callable) word = permit.text;
-    else if (permit.until) word = `May be called until ${timeIn(permit.until, card.zone)} there.${way() === "handset" ? ` ${HANDSET_HINT}` : ""}`;
-    else word = permit.text;
-  }
+  if (!word && !cockpit.call) word = `${permit.text}${permit.callable && way() === "handset" ? ` ${HANDSET_HINT}` : ""}`;
   setText(the("word"), word);
 }
 
