@@ -372,3 +372,31 @@ def test_at_noon_the_plan_counts_who_may_be_called(ana: User, browser_of_ana: Cl
     assert "can be called now" in page
     assert "There is no opening." in page
     assert "#openings" in page
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "0", "-1", "1e9", "²", "%00"])
+def test_impossible_numbers_in_an_address_find_nothing(desk: Desk, browser_of_ana: Client, number: str) -> None:
+    for page in (
+        f"/prospects/?list={number}",
+        f"/prospects/?after={number}",
+        f"/prospects/?q={number}",
+        f"/prospects/add/?list={number}",
+        f"/do-not-call/?prospect={number}",
+        f"/do-not-call/?page={number}&q={number}",
+        f"/imports/new/?into={number}",
+        f"/plan/{number}/",
+        f"/campaigns/{number}/",
+        f"/sessions/{number}/debrief/",
+        f"/prospects/{number}/",
+    ):
+        assert browser_of_ana.get(page).status_code in (200, 404), page
+
+
+def test_forms_of_impossible_size_are_refused_in_words(desk: Desk, browser_of_ana: Client) -> None:
+    words = {"words-name": "x" * 200, "words-offer": "y" * 100_000, "words-voicemail": "{", "words-problem": "\x00"}
+    sums = {"sums-worth": "1e40", "sums-currency": "XXX", "sums-worth_basis": "?", "sums-one_in": "0"}
+    rungs = {"rungs-TOTAL_FORMS": "99999", "rungs-INITIAL_FORMS": "x"}
+
+    for part, posted in {"words": words, "sums": sums, "ladder": rungs, "pace": {"pace-pace_seconds": "0"}}.items():
+        answer = browser_of_ana.post(f"/campaigns/{desk.campaign.pk}/{part}/", posted)
+        assert answer.status_code == 422, part

@@ -16,3 +16,8 @@ class CallerRequest(HttpRequest):
     user: User  # DoorMiddleware came first
     htmx: HtmxDetails
     at: datetime  # one reading of the clock per request, UTC
+
+
+def id_in(text: str) -> int | None:
+    """The id that an address names; None when it names none. Ids have at most 18 digits, as the database has."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) <= 18 else None

@@ -167,7 +167,7 @@ class LadderForm:
             for row in (form.cleaned_data for form in self.rows)
             if row.get("label")
         ]
-        index = int(self.up) if self.up.isdecimal() else 0
+        index = int(self.up) if self.up in {str(n) for n in range(MOST_RUNGS)} else 0
         if 0 < index < len(rungs):
             rungs[index - 1], rungs[index] = rungs[index], rungs[index - 1]
         return rungs

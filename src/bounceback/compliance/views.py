@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from bounceback.base.requests import CallerRequest
+from bounceback.base.requests import CallerRequest, id_in
 from bounceback.compliance import actions, queries
 from bounceback.compliance.forms import LiftForm, ProspectSuppressionForm, ScrubForm, SuppressionForm
 from bounceback.core.phone import display
@@ -87,7 +87,7 @@ def scrubs(request: CallerRequest, list_id: int) -> HttpResponse:
 
 
 def _prospect(request: CallerRequest) -> Prospect | None:
-    wanted = request.GET.get("prospect", "")
-    if not wanted.isdecimal():
+    wanted = id_in(request.GET.get("prospect", ""))
+    if wanted is None:
         return None
-    return get_object_or_404(Prospect.objects.filter(workspace_id=request.user.workspace_id), pk=int(wanted))
+    return get_object_or_404(Prospect.objects.filter(workspace_id=request.user.workspace_id), pk=wanted)

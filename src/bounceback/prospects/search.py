@@ -34,7 +34,7 @@ class Found:
     after: str  # where the next page begins; "" on the last one
 
 
-def find(*, by: User, text: str = "", on: int | None = None, after: str = "") -> Found:
+def find(*, by: User, text: str = "", on: int | None = None, after: int | None = None) -> Found:
     """Prospects whose name or firm holds the text, or one of whose numbers ends in its digits.
 
     on       id of a list to stay on
@@ -51,8 +51,8 @@ def find(*, by: User, text: str = "", on: int | None = None, after: str = "") ->
         matching = matching.filter(Q(name__icontains=text) | Q(company__icontains=text))
     if on is not None:
         matching = matching.filter(pk__in=Listing.objects.filter(list_id=on).values("prospect"))
-    if after.isdecimal():
-        matching = matching.filter(pk__gt=int(after))
+    if after is not None:
+        matching = matching.filter(pk__gt=after)
     page = list(matching.order_by("pk")[: PAGE + 1])
     shown, more = page[:PAGE], len(page) > PAGE
     lines_of = Line.objects.filter(prospect__in=shown).select_related("number").order_by("-position", "-pk")

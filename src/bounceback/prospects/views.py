@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bounceback.base.requests import CallerRequest
+from bounceback.base.requests import CallerRequest, id_in
 from bounceback.prospects import actions, search
 from bounceback.prospects.forms import ListForm, ProspectForm, PutOnForm
 from bounceback.prospects.models import Listing, Prospect, ProspectList
@@ -19,8 +19,8 @@ def prospects(request: CallerRequest) -> HttpResponse:
     found = search.find(
         by=request.user,
         text=request.GET.get("q", ""),
-        on=int(on) if on.isdecimal() else None,
-        after=request.GET.get("after", ""),
+        on=id_in(on),
+        after=id_in(request.GET.get("after", "")),
     )
     lists = ProspectList.objects.filter(workspace_id=request.user.workspace_id).order_by("name")
     context = {"found": found, "lists": lists, "q": request.GET.get("q", ""), "on": on}
@@ -31,8 +31,7 @@ def prospects(request: CallerRequest) -> HttpResponse:
 def add(request: CallerRequest) -> HttpResponse:
     """Add one prospect by hand."""
     mine = ProspectList.objects.filter(workspace_id=request.user.workspace_id, archived_at=None)
-    wanted = request.GET.get("list", "")
-    on = mine.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
+    on = mine.filter(pk=id_in(request.GET.get("list", "")) or 0).first()
     form = ProspectForm(request.POST or None, user=request.user, on=on)
     if form.is_valid():
         prospect = actions.add(

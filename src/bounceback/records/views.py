@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bounceback.base.requests import CallerRequest
+from bounceback.base.requests import CallerRequest, id_in
 from bounceback.core import mapping
 from bounceback.records import actions, queries
 from bounceback.records.forms import COLUMNS_SHOWN, PlanForm, UploadForm
@@ -29,12 +29,11 @@ def lists(request: CallerRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def bring(request: CallerRequest) -> HttpResponse:
     """Choose a file and the list it belongs to."""
-    wanted = request.GET.get("into", "")
     form = UploadForm(
         request.POST or None,
         request.FILES or None,
         user=request.user,
-        into=int(wanted) if wanted.isdecimal() else None,
+        into=id_in(request.GET.get("into", "")),
     )
     if not form.is_valid():
         return render(request, "records/bring.html", {"form": form}, status=422 if form.is_bound else 200)
