@@ -23,8 +23,8 @@ from bounceback.core.outcomes import Standing
 from bounceback.core.ranking import CLOSING, MOST_CANDIDATES, Candidate, Ranked, rank
 from bounceback.prospects.models import Listing
 
-WAITING = {"PROMISE": 40, "SEED": 30, "RETRY": 30}  # how many of each are brought up per list
-FRESH = 60  # how many fresh names are, out of the first of each place set
+WAITING = {"PROMISE": 20, "SEED": 20, "RETRY": 30}  # how many of each are brought up per list
+FRESH = 20  # how many fresh names are, out of the first of each place set
 _LATER = 10**11  # as a time of closing: not within the hour
 
 _HELD = """EXISTS (

@@ -12,7 +12,7 @@ from django.db.models import Case, F, Value, When
 from bounceback.base.models import User
 from bounceback.calling.models import CallReason, Hearing, Lease, Trigger
 from bounceback.calling.queries.calls import Rung, Scene
-from bounceback.calling.steps import leases, said
+from bounceback.calling.steps import leases, said, writing
 from bounceback.calling.steps.said import Log
 from bounceback.campaigns.models import Campaign
 from bounceback.compliance import steps as compliance_steps
@@ -171,7 +171,7 @@ def _move(scene: Scene, log: Log, then: Consequence, row: Listing | None, *, off
     else:
         row.standing, row.ready_at = _standing(scene, log, then), then.ready_at
     fields = ["standing", "ready_at", "attempts", "misses"]
-    row.save(update_fields=[*fields, "number", "place_set"] if log.outcome is Outcome.WRONG_NUMBER else fields)
+    writing.update(row, *fields, *(("number", "place_set") if log.outcome is Outcome.WRONG_NUMBER else ()))
     return Effect(row.standing, row.ready_at, why, None)
 
 
@@ -360,7 +360,7 @@ def _write_call(scene: Scene, log: Log, rung: Rung | None, before: dict[str, Any
     call.spoke_name = log.spoke_name[:120]
     call.must_change, call.note = log.must_change, log.note
     call.before, call.logged_at = before, at
-    call.save(update_fields=LOG_FIELDS)
+    writing.update(call, *LOG_FIELDS)
 
 
 LOG_FIELDS = [

@@ -14,6 +14,7 @@ from bounceback.calling.queries import cards, picks, queue
 from bounceback.calling.queries.cards import Card
 from bounceback.calling.queries.cockpit import At, Empty, Hand
 from bounceback.calling.queries.picks import Pick
+from bounceback.calling.steps import writing
 from bounceback.core.gate import Verdict
 from bounceback.prospects.models import Listing
 
@@ -57,7 +58,7 @@ def take(
 def hold(pick: Pick, *, at_desk: At, why: str, by: User, at: datetime) -> Lease:
     """Write the claim on a number. The unique constraint is the referee."""
     expires_at = at + settings.LEASE_LENGTH
-    return Lease.objects.create(
+    lease = Lease(
         workspace_id=at_desk.workspace,
         number=pick.number,
         listing_id=pick.listing.pk,
@@ -68,6 +69,8 @@ def hold(pick: Pick, *, at_desk: At, why: str, by: User, at: datetime) -> Lease:
         permit_until=min(pick.verdict.until or expires_at, expires_at),
         verdict=cards.as_kept(pick.verdict, why=why),
     )
+    writing.insert(lease)
+    return lease
 
 
 def end(leases: list[int], *, ending: Lease.Ending, at: datetime) -> int:
@@ -102,7 +105,7 @@ def put_aside(listing: Listing, verdict: Verdict, *, at: datetime) -> None:
         listing.ready_at = verdict.opens_at or at + ASK_AGAIN
         if listing.standing == Listing.Standing.FRESH:
             listing.standing = Listing.Standing.RETRY
-    listing.save(update_fields=["standing", "ready_at"])
+    writing.update(listing, "standing", "ready_at")
 
 
 def _try(turn: queue.Turn, *, at_desk: At, by: User, at: datetime) -> Card | None:
