@@ -225,6 +225,17 @@ def test_an_address_that_changed_moves_the_prospect_to_another_clock(bring: Brin
     assert before != after
 
 
+def test_somebody_may_move_to_a_place_that_later_rows_name_too(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    for size in ("FIRST_CHUNK", "LEAST_CHUNK", "MOST_CHUNK"):
+        monkeypatch.setattr(f"bounceback.records.bringing.{size}", 1)
+    head = "Name,State,Zip,Phone\n"
+    bring(head + "Dana,OH,44301,330-555-0143\n")
+    done = bring(head + "Dana,CA,94105,330-555-0143\nBen,CA,94105,330-555-0144\nEva,CA,94105,330-555-0145\n")
+
+    assert account(done) == (2, 1, 0, 0)
+    assert Listing.objects.values("place_set").distinct().count() == 1
+
+
 def test_renewals_are_the_next_return_of_the_day(bring: Bring) -> None:
     form = (
         "ACK_ID,FORM_PLAN_YEAR_BEGIN_DATE,FORM_TAX_PRD,SPONSOR_DFE_NAME,SPONS_DFE_PHONE_NUM,ADMIN_SIGNED_NAME,"

@@ -145,6 +145,7 @@ class _Run:
     def refresh(self) -> None:
         """Look again at what others may have changed."""
         self.version = bulk.version()
+        self.work.place_sets.update(bulk.place_sets())
         in_force = compliance.in_force(self.by.workspace_id)
         self.work.anybody_suppressed = in_force.exclude(scope=Suppression.Scope.PERSON).exists()
 

@@ -318,6 +318,7 @@ class Batch:
             key = places.key_of(places.candidates(listing.number.e164, state=state, zip=zip_, country=country))
             if key != listing.place_set.key:
                 place_set, _ = PlaceSet.objects.get_or_create(key=key)
+                self.new_place_sets[key] = place_set.pk
                 Listing.objects.filter(pk=listing.pk).update(place_set=place_set)
 
 
