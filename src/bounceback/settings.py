@@ -56,10 +56,11 @@ MIDDLEWARE = [
     "bounceback.base.zones.ZoneMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    # Before the next one, which reads what a form sends: a stranger's upload is refused unread.
     "bounceback.base.middleware.DoorMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "bounceback.base.middleware.RefusedMiddleware",
 ]
 

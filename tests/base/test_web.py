@@ -68,6 +68,22 @@ def test_a_bug_stays_a_bug():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/enter", "/lists/new", "/nowhere"])
+def test_what_a_stranger_sends_is_not_read(path, monkeypatch):
+    from django.http import HttpRequest
+
+    def read(*_args):
+        raise AssertionError("read")
+
+    monkeypatch.setattr(HttpRequest, "_load_post_and_files", read)
+    monkeypatch.setattr(HttpRequest, "body", property(read))
+
+    response = Client(enforce_csrf_checks=True).post(path, {"file": "x" * 5000})
+
+    assert response.status_code == 403
+
+
+@pytest.mark.django_db
 def test_a_stranger_gets_the_same_answer_for_every_address():
     stranger = Client()
 

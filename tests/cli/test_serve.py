@@ -114,6 +114,18 @@ def test_the_browser_is_handed_a_file_and_never_the_token(running: Installation,
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_half_a_file_that_was_being_received_is_swept_away(prepared: Installation):
+    half = Folder(prepared.folder).uploads / "tmpabcdef.upload.csv"
+    kept = Folder(prepared.folder).uploads / "list.csv"
+    half.write_text("Name,Pho")
+    kept.write_text("Name,Phone")
+
+    prepared.start()
+
+    assert not half.exists()
+    assert kept.exists()
+
+
 def test_a_killed_server_is_no_hindrance(running: Installation):
     running.kill()
 

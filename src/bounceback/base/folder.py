@@ -65,6 +65,11 @@ class Folder:
             return False
         return any(each.name != self.running.name for each in self.path.iterdir())
 
+    def sweep_uploads(self) -> None:
+        """Delete what a server left behind that was stopped in the middle of receiving a file."""
+        for file in self.uploads.glob("tmp*.upload*"):
+            file.unlink(missing_ok=True)
+
     def prepare(self) -> None:
         """Make the folder and its parts, closed to other users of the machine. Raises OSError."""
         self.path.mkdir(parents=True, exist_ok=True)

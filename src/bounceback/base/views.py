@@ -16,6 +16,8 @@ from bounceback.base.folder import Folder
 from bounceback.base.middleware import OPENING, is_let_in, show_door, wants_json
 from bounceback.base.requests import CallerRequest
 
+_TOKEN_BYTES = 2048
+
 WRONG_CODE = {
     "code": "code-not-good",
     "text": "This code does not let anybody in.",
@@ -37,7 +39,9 @@ def enter(request: CallerRequest) -> HttpResponse:
     """Let a browser in for a token from a one-time file; show how to get one otherwise."""
     if request.method != "POST":
         return render(request, "base/door.html", {"problem": None})
-    token = request.POST.get("token", "").strip()
+    # Anybody may post here, so what is no token is not even read.
+    size = request.headers.get("Content-Length", "")
+    token = request.POST.get("token", "").strip() if size.isdecimal() and int(size) <= _TOKEN_BYTES else ""
     owner = queries.local_owner()
     if owner is None or not door.use(Folder(settings.DATA_DIR), token, good_for=settings.TOKEN_LENGTH, at=request.at):
         return render(request, "base/door.html", {"problem": WRONG_CODE}, status=403)

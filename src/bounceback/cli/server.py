@@ -108,6 +108,7 @@ def _serve(*, data: Path | None, port: int | None, browser: bool) -> int:
         if state is not schema.State.CURRENT:
             _migrate(folder)
         door.sweep(folder)
+        folder.sweep_uploads()
         write_private(folder.server_note, json.dumps({"port": chosen, "pid": os.getpid()}))
         return _run(folder, port=chosen, browser=browser)
     finally:
