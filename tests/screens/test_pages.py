@@ -12,9 +12,11 @@ from freezegun import freeze_time
 
 from bounceback.base.models import Event, User
 from bounceback.calling.models import Amendment, Call, Session
+from bounceback.campaigns.actions import Words, create
 from bounceback.campaigns.models import Campaign
 from bounceback.compliance.models import ScrubStatement, Suppression
 from bounceback.followups.models import Appointment, Material
+from bounceback.prospects.actions import make_up_list
 from bounceback.prospects.models import Prospect
 from tests.factories import make_campaign, make_list, make_prospect
 from tests.screens.desk import Desk
@@ -372,6 +374,37 @@ def test_at_noon_the_plan_counts_who_may_be_called(ana: User, browser_of_ana: Cl
     assert "can be called now" in page
     assert "There is no opening." in page
     assert "#openings" in page
+
+
+@freeze_time("2026-11-17 17:00:00")  # noon in New York
+def test_each_thing_that_is_missing_has_a_key_to_where_it_is_mended(ana: User, browser_of_ana: Client) -> None:
+    at = datetime.now(UTC)
+    made = make_up_list(name="Expired listings", audience="HOUSEHOLD", by=ana, at=at)
+    other = make_up_list(name="Widowed listings", audience="HOUSEHOLD", by=ana, at=at)
+    campaign = create(words=Words("Homes"), lists=[made, other], by=ana, at=at)
+    place = f"/campaigns/{campaign.pk}/"
+
+    page = browser_of_ana.get(f"/plan/{campaign.pk}/").content.decode()
+
+    assert [f'href="{place}#{part}"' in page for part in ("words", "openings", "sums", "ladder")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert f'href="/lists/{made.pk}/scrubs/"' in page
+    assert f'href="/lists/{other.pk}/scrubs/"' in page
+    assert 'data-key="1"' in page
+
+
+def test_a_campaign_without_a_list_leads_to_the_lists(ana: User, browser_of_ana: Client, noon: datetime) -> None:
+    campaign = create(words=Words("Homes"), by=ana, at=noon)
+    without = browser_of_ana.get(f"/plan/{campaign.pk}/").content.decode()
+    make_list(ana, at=noon)
+    with_one = browser_of_ana.get(f"/plan/{campaign.pk}/").content.decode()
+
+    assert 'href="/start/whom/"' in without
+    assert f'href="/campaigns/{campaign.pk}/#lists"' in with_one
 
 
 @pytest.mark.parametrize("number", ["9" * 30, "0", "-1", "1e9", "²", "%00"])

@@ -26,11 +26,12 @@ class Mend:
 
 def mend(missing: Missing, campaign: Campaign, user: User, number: int) -> Mend:
     """The way to mend one thing; `number` is its key."""
-    label, href = _way(missing.code, campaign, user)
+    label, href = _way(missing, campaign, user)
     return Mend(missing.text, missing.hint, str(number), label, href)
 
 
-def _way(code: str, campaign: Campaign, user: User) -> tuple[str, str]:
+def _way(missing: Missing, campaign: Campaign, user: User) -> tuple[str, str]:
+    code = missing.code
     page = reverse("campaigns:campaign", args=[campaign.pk])
     parts = {
         "offer": ("Write it", "#words"),
@@ -47,7 +48,8 @@ def _way(code: str, campaign: Campaign, user: User) -> tuple[str, str]:
         on = campaigns.lists_called(campaign).first()
         return "Add some", reverse("prospects:add") + (f"?list={on.pk}" if on else "")
     if code == "scrub":
-        lists = campaigns.lists_called(campaign)
-        on = lists.exclude(audience=Audience.BUSINESS).first()
+        lists = list(campaigns.lists_called(campaign))
+        named = (each for each in lists if f"“{each.name}”" in missing.text)
+        on = next(named, None) or next((each for each in lists if each.audience != Audience.BUSINESS), None)
         return "State it", reverse("compliance:scrubs", args=[on.pk]) if on else reverse("screens:whom")
     return "Bring a list", reverse("screens:whom")
