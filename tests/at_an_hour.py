@@ -18,7 +18,8 @@ def shifted(instant: datetime) -> dict[str, str]:
     shift = (instant - datetime.now(UTC)).total_seconds()
     if shift > 0:
         raise ValueError(f"{instant:%Y-%m-%d %H:%M} is still to come")
-    return {"CLOCK_SHIFT_SECONDS": str(shift), "PYTHONPATH": str(Path(__file__).parent / "clock")}
+    path = [str(Path(__file__).parent / "clock"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"CLOCK_SHIFT_SECONDS": str(shift), "PYTHONPATH": os.pathsep.join(path)}
 
 
 def main(arguments: list[str]) -> None:
