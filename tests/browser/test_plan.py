@@ -49,3 +49,17 @@ def test_the_keys_of_a_page_are_listed(inside: Page) -> None:
     inside.keyboard.press("?")
 
     expect(inside.get_by_role("dialog")).to_contain_text("Start the session")
+
+
+def test_an_opening_is_heard_while_it_is_reworded(inside: Page) -> None:
+    laid_out_by_skipping(inside)
+    inside.keyboard.press("e")
+    inside.wait_for_url(re.compile(r"/campaigns/\d+/"))
+    inside.wait_for_load_state()
+    inside.get_by_label("Opening A version 1").focus()
+    inside.keyboard.press("ControlOrMeta+a")
+    inside.keyboard.type("{first_name} of {company}?")
+    expect(inside.locator("#openings .example")).to_contain_text("Dana of Whitfield Tool & Die?")
+    inside.get_by_role("button", name="Save opening A").press("Enter")
+
+    expect(inside.get_by_label("Opening A version 2")).to_have_value("{first_name} of {company}?")
