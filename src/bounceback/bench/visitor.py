@@ -48,7 +48,14 @@ class Visitor:
         return datetime.now(UTC) + self._shift
 
     def ask(
-        self, method: str, path: str, body: str = "", *, kind: str = "application/json", expect: int = 200
+        self,
+        method: str,
+        path: str,
+        body: str = "",
+        *,
+        kind: str = "application/json",
+        expect: int = 200,
+        follow: bool = False,
     ) -> tuple[bytes, float]:
         """Ask; returns the answer and how many seconds it took from the first byte sent to the last one read."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
@@ -60,6 +67,8 @@ class Visitor:
         read = answer.read()
         took = time.perf_counter() - began
         self.server_seconds = float(answer.headers.get("Bench-CPU", "nan"))
+        if follow and answer.status in (301, 302) and (to := answer.headers["Location"]):
+            return self.ask("GET", to, follow=True)
         if answer.status != expect:
             raise Unexpected(f"{method} {path}: {answer.status} {read[:300]!r}")
         for line in answer.headers.get_all("Set-Cookie") or ():
@@ -84,9 +93,7 @@ def served(folder: Path, *, at: datetime | None) -> Iterator[Visitor]:
     process = start(folder, port=port, at=at)
     try:
         wait_for(port, process)
-        give_up_at = time.monotonic() + _READY_WITHIN_SECONDS
-        while not list((folder / "run" / "doors").glob("*.html")) and time.monotonic() < give_up_at:
-            time.sleep(0.02)
+        wait_for_door(folder)
         yield Visitor(folder, port=port, at=at)
     finally:
         stop(process)
@@ -117,6 +124,15 @@ def wait_for(port: int, process: subprocess.Popen[bytes], path: str = "/healthz"
         finally:
             connection.close()
     raise Unexpected("the server did not start")
+
+
+def wait_for_door(folder: Path) -> None:
+    """Wait for the one-time file. Raises Unexpected."""
+    give_up_at = time.monotonic() + _READY_WITHIN_SECONDS
+    while not list((folder / "run" / "doors").glob("*.html")):
+        if time.monotonic() > give_up_at:
+            raise Unexpected("the server wrote no one-time file")
+        time.sleep(0.005)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
