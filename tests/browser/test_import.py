@@ -32,8 +32,8 @@ def test_the_hospital_file_comes_in_and_every_row_is_accounted_for(inside: Page,
     page.locator("h1").click()
     page.keyboard.press("Enter")
 
-    expect(page.locator("#progress h2")).to_have_text(re.compile("5381 rows, every one accounted for"), timeout=30_000)
-    expect(page.locator("#progress dl")).to_contain_text("5376")
+    expect(page.locator("#progress h2")).to_have_text(re.compile("5,381 rows, every one accounted for"), timeout=30_000)
+    expect(page.locator("#progress dl")).to_contain_text("5,376")
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("All 3 as a file")).click()
     assert download.value.path().read_text().startswith("line,reason,text")
