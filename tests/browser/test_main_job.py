@@ -18,6 +18,7 @@ from tests.installations import Installation
 
 HOSPITALS = Path(__file__).parent.parent / "data" / "us_hospitals_2026.csv"
 WEDNESDAY = datetime(2026, 11, 18, 16, 0, tzinfo=UTC)  # eleven in New York, eight in California
+NOWHERE_OPEN = datetime(2026, 11, 18, 11, 30, tzinfo=UTC)  # half past seven in Puerto Rico, the first to open
 
 CALLS = """
 import json
@@ -37,9 +38,9 @@ print(json.dumps(list(Listing.objects.filter(number__e164__in=off).values_list("
 
 
 @pytest.fixture
-def clock() -> dict[str, str]:
-    """The environment of processes for which it is Wednesday, eleven in the morning in New York."""
-    return shifted(WEDNESDAY)
+def clock(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The environment of processes for which it is Wednesday, eleven in the morning in New York; or another hour."""
+    return shifted(getattr(request, "param", WEDNESDAY))
 
 
 @pytest.fixture
@@ -259,3 +260,19 @@ def test_a_server_that_dies_in_mid_session_loses_nothing(
         (e164(first), "NO", "NO_VALUE", "wants to hear about the night shift"),
         (e164(second), "NO", "HAS_ONE", "said his partner deci"),
     ]
+
+
+@pytest.mark.parametrize("clock", [NOWHERE_OPEN], indirect=True)
+def test_before_anybodys_hours_the_page_says_who_opens_when(caller: Caller, morning: Installation) -> None:
+    page = caller.page
+    caller.first_run(HOSPITALS)
+    expect(page.locator("main")).to_contain_text("Nobody’s hours are open.")
+    expect(page.locator("main")).to_contain_text("The first may be called on Wednesday at 12:05 your time.")
+    caller.press("Enter")
+
+    expect(page.locator("#cockpit")).to_have_attribute("data-mode", "empty")
+    expect(page.locator("#empty")).to_contain_text(re.compile("12:05"))
+    caller.press("Space", "b")
+    page.keyboard.press("q")
+    page.wait_for_url(re.compile("/debrief"))
+    expect(page.locator("main")).to_contain_text("No call was made")
