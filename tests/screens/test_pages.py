@@ -376,6 +376,19 @@ def test_at_noon_the_plan_counts_who_may_be_called(ana: User, browser_of_ana: Cl
     assert "#openings" in page
 
 
+def test_shares_rest_on_the_noes_that_have_a_reason(desk: Desk, browser_of_ana: Client) -> None:
+    place = f"/sessions/{desk.session.pk}/debrief/"
+    enough = browser_of_ana.get(place).content.decode()
+    told = Call.objects.filter(session=desk.session).exclude(reason="").exclude(outcome="RUNG")
+    Call.objects.filter(pk__in=[call.pk for call in told[:7]]).update(outcome="NO_ANSWER", reason="")
+    few = browser_of_ana.get(place).content.decode()
+
+    assert "Of the 10 noes that have a reason." in enough
+    assert "6 of 10 · 40–77 %" in enough
+    assert "Not enough noes with a reason yet to speak of shares: 7 more." in few
+    assert "of 3 ·" not in few
+
+
 @freeze_time("2026-11-17 17:00:00")  # noon in New York
 def test_each_thing_that_is_missing_has_a_key_to_where_it_is_mended(ana: User, browser_of_ana: Client) -> None:
     at = datetime.now(UTC)

@@ -1,9 +1,10 @@
 // @ts-check
-/** Everything a key can do in the cockpit: to the card on screen, to the call, to the call just logged. */
+/** What a key can do to the card on screen and to the call; `aftercall.js` has the call just logged. */
 
+import { AfterCall } from "./aftercall.js";
 import { now, secondsSince, stamp } from "./clock.js";
-import { Desk } from "./desk.js";
 import { dial as ring } from "./dialling.js";
+import { ASKED_ON_CALL } from "./desk.js";
 import { NotTaken } from "./outbox.js";
 import { permitted, same } from "./stack.js";
 
@@ -11,10 +12,9 @@ import { permitted, same } from "./stack.js";
 /** @typedef {import("./types").Ending} Ending */
 /** @typedef {import("./types").Rung} Rung */
 
-const ASKED_ON_CALL = "asked on the telephone";
 const UNANSWERED = ["NO_ANSWER", "BUSY", "VOICEMAIL", "VOICEMAIL_LEFT", "WRONG_NUMBER"];
 
-export class Cockpit extends Desk {
+export class Cockpit extends AfterCall {
   // ------------------------------------------------------------------ ready
 
   /** Dial the card on screen, if the gate allows it. */
@@ -222,6 +222,14 @@ export class Cockpit extends Desk {
     return this.call?.answered_at ? secondsSince(this.call.answered_at) : null;
   }
 
+  /** Who is at the other end. @param {string} role @param {string} name */
+  speaks(role, name) {
+    if (!this.call) return;
+    Object.assign(this.call, { spoke_with: role, spoke_name: name });
+    this.keepCall();
+    this.told.changed();
+  }
+
   /** @param {import("./types").Trigger} trigger */
   addTrigger(trigger) {
     this.call?.triggers.push(trigger);
@@ -270,8 +278,8 @@ export class Cockpit extends Desk {
       said_at: null,
       appointment_at: ending.appointment_at ?? null,
       hang_up: null,
-      spoke_with: call.gatekeeper ? (call.put_through ? "DECISION_MAKER" : "GATEKEEPER") : "",
-      spoke_name: "",
+      spoke_with: call.spoke_with || (call.gatekeeper ? (call.put_through ? "DECISION_MAKER" : "GATEKEEPER") : ""),
+      spoke_name: call.spoke_name ?? "",
       must_change: "",
       note: call.note,
       triggers: call.triggers,
@@ -317,91 +325,5 @@ export class Cockpit extends Desk {
   toneOf(outcome) {
     if (["RUNG", "APPOINTMENT", "SALE"].includes(outcome)) return "yes";
     return ["NO", "HUNG_UP", "OFF_LIST"].includes(outcome) ? "no" : "quiet";
-  }
-
-  // ------------------------------------------------------------------ the call just logged
-
-  /** @param {Record<string, unknown>} change */
-  patchLast(change) {
-    if (!this.last) return;
-    this.post("patch", "PATCH", `calls/${this.last.call.key}`, change, this.last.call);
-    this.keepLast();
-    this.told.changed();
-  }
-
-  /** Has the last call a date that can be changed? */
-  get lastHasDate() {
-    return !!this.last && !["OFF_LIST", "SALE", "APPOINTMENT", "WRONG_NUMBER"].includes(this.last.strip.outcome);
-  }
-
-  /** Can a rung below the first still be added to the last call? */
-  get lastCanBeSaved() {
-    return !!this.last && ["NO", "HUNG_UP", "GATEKEEPER"].includes(this.last.strip.outcome);
-  }
-
-  /** @param {import("./types").DateChoice} choice */
-  pickDate(choice) {
-    if (!this.last || !this.lastHasDate) return;
-    this.last.chosen = choice.label;
-    this.patchLast({ in_days: choice.days });
-  }
-
-  /** @param {number} moment @param {string} words */
-  pickMoment(moment, words) {
-    if (!this.last) return;
-    this.last.chosen = words;
-    const field = this.last.strip.outcome === "APPOINTMENT" ? "appointment_at" : "said_at";
-    this.patchLast({ [field]: new Date(moment).toISOString() });
-  }
-
-  /** @param {Rung} rung @param {string | null} [appointmentAt] */
-  saveRung(rung, appointmentAt = null) {
-    if (!this.last || !this.lastCanBeSaved) return;
-    this.last.saved = rung.id;
-    this.patchLast(appointmentAt ? { saved_rung: rung.id, appointment_at: appointmentAt } : { saved_rung: rung.id });
-  }
-
-  /** An objection, in their words. @param {string} text */
-  hear(text) {
-    if (this.call) {
-      this.call.hearings.push({ second: this.second, text });
-      this.keepCall();
-      this.told.changed();
-    } else if (this.last) {
-      this.last.call.hearings.push({ second: null, text });
-      this.patchLast({ hearing: text });
-    }
-    if (!this.boot.heard.some((each) => each.toLowerCase() === text.toLowerCase())) this.boot.heard.unshift(text);
-  }
-
-  /** Take the whole firm off the list as well. */
-  offFirm() {
-    if (this.last?.strip.outcome !== "OFF_LIST") return;
-    const { call } = this.last;
-    const body = { key: crypto.randomUUID(), scope: "FIRM", why: ASKED_ON_CALL, session: this.boot.session.id, want: 0 };
-    this.post("suppress", "POST", `prospects/${call.card.prospect}/suppressions`, body);
-    this.last.chosen = "the whole firm";
-    this.keepLast();
-    this.told.changed();
-  }
-
-  /** Take the last log back: that call is on screen again, as it was before the key. */
-  undo() {
-    const { last } = this;
-    if (!last || this.call) return;
-    if (last.strip.outcome === "OFF_LIST") {
-      this.say("Off the list holds. It can be lifted, with a reason, on the page “Do not call”.");
-      return;
-    }
-    if (!this.outbox.takeBack(last.call.key, "log")) {
-      this.post("undo", "DELETE", `calls/${last.call.key}/outcome`, null, last.call);
-    }
-    this.expected = null;
-    this.call = { ...last.call, undone: true };
-    this.last = null;
-    this.keepCall();
-    this.keepLast();
-    this.word = "Taken back. How did this call end?";
-    this.told.newCard();
   }
 }

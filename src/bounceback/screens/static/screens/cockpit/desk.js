@@ -17,6 +17,8 @@ import { read, write } from "./store.js";
 /** @typedef {import("./types").Returned} Returned */
 /** @typedef {import("./types").Totals} Totals */
 
+export const ASKED_ON_CALL = "asked on the telephone";
+
 export class Desk {
   /**
    * @param {Boot} boot

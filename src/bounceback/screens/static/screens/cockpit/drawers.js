@@ -13,7 +13,14 @@ import { handySlots, readWhen } from "./when.js";
 /** @typedef {import("./cockpit.js").Cockpit} Cockpit */
 /** @typedef {import("./types").Rung} Rung */
 
-const NAMES = ["heard", "answer", "when", "person", "trigger", "words", "last"];
+const NAMES = ["heard", "answer", "when", "person", "speaker", "trigger", "words", "last"];
+const SPEAKERS = [
+  { role: "DECISION_MAKER", label: "the one who decides" },
+  { role: "GATEKEEPER", label: "a gatekeeper" },
+  { role: "SPOUSE", label: "husband or wife" },
+  { role: "COLLEAGUE", label: "a colleague" },
+  { role: "OTHER", label: "somebody else" },
+];
 
 export class Drawers {
   /** @param {Cockpit} cockpit @param {() => void} comeBack  give the focus back to the card */
@@ -31,6 +38,8 @@ export class Drawers {
     this.heard = new Options(theInput("heard"), the("heard-list"), (words) => [words], (words) => this.keepHeard(words));
     /** @type {Options<{moment: number | null, words: string}>} */
     this.slots = new Options(theInput("when"), the("when-list"), (slot) => [slot.words], (slot) => this.keepWhen(slot));
+    /** @type {Options<{role: string, label: string}>} */
+    this.speakers = new Options(theInput("speaker"), the("speaker-list"), (each) => [each.label], () => this.keepSpeaker());
     this.listen();
   }
 
@@ -96,6 +105,7 @@ export class Drawers {
     else if (this.open === "answer") this.keepAnswer();
     else if (this.open === "when") this.keepWhen(this.slots.choice);
     else if (this.open === "person") this.keepPerson();
+    else if (this.open === "speaker") this.keepSpeaker();
     else if (this.open === "words") this.keepWords();
     else this.close();
   }
@@ -226,6 +236,23 @@ export class Drawers {
     this.cockpit.log({ outcome: "NO", reason: "WRONG_PERSON", right_person: person });
   }
 
+  // ---------------------------------------------------------------- who speaks
+
+  openSpeaker() {
+    const { call } = this.cockpit;
+    theInput("speaker").value = call?.spoke_name ?? "";
+    const role = call?.spoke_with || (call?.gatekeeper && !call.put_through ? "GATEKEEPER" : "DECISION_MAKER");
+    this.show("speaker", "speaker");
+    this.speakers.set(SPEAKERS, SPEAKERS.findIndex((each) => each.role === role));
+  }
+
+  keepSpeaker() {
+    const name = theInput("speaker").value.trim();
+    const role = this.speakers.choice?.role ?? "";
+    if (role || name) this.cockpit.speaks(role, name);
+    this.close();
+  }
+
   // ---------------------------------------------------------------- trigger
 
   openTrigger() {
@@ -319,6 +346,8 @@ export function marks(call) {
   const at = (/** @type {number | null} */ second) => (second === null ? "" : `${minutes(second)} `);
   const rows = [];
   if (call.gatekeeper) rows.push(make("li", "chip", call.put_through ? "gatekeeper put me through" : "a gatekeeper speaks"));
+  const speaker = SPEAKERS.find((each) => each.role === call.spoke_with)?.label;
+  if (speaker || call.spoke_name) rows.push(make("li", "chip", [call.spoke_name, speaker].filter(Boolean).join(", ")));
   for (const each of call.hearings) rows.push(make("li", "chip", `${at(each.second)}“${each.text}”`));
   for (const each of call.triggers) {
     const tone = make("b", each.effect === "GOOD" ? "yes" : "no", each.effect === "GOOD" ? "good" : "bad");

@@ -178,6 +178,7 @@ function obey(id, fromStrip = false) {
     case "right_person": drawers.openPerson(); return true;
     case "heard": if (!call && !cockpit.last) return false; drawers.openHeard(); return true;
     case "answer": drawers.openAnswer(); return true;
+    case "speaker": drawers.openSpeaker(); return true;
     case "trigger": drawers.openTrigger(); return true;
     case "note": return goToNote();
     case "off_list": return offList();

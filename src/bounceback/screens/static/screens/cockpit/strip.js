@@ -43,7 +43,8 @@ function drawCall(call) {
   the("marks").replaceChildren(...rows);
   show(the("marks"), rows.length > 0);
   const hint = call.undone ? "Taken back: any key that ends a call logs it again." : "What you mark stands here: what you heard, what turned it, what you learnt.";
-  setText(the("marks-none"), rows.length && !call.undone ? "" : hint);
+  const wordless = call.triggers.at(-1)?.text === "" ? "enter: what was said" : "";
+  setText(the("marks-none"), rows.length && !call.undone ? wordless : hint);
 }
 
 /**

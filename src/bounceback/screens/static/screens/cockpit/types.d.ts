@@ -157,6 +157,8 @@ export interface Call {
   gatekeeper: boolean;
   put_through: boolean;
   came_in: boolean;
+  spoke_with?: string;
+  spoke_name?: string;
   undone: boolean;
   note: string;
   triggers: Trigger[];
