@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from bounceback.calling import actions
 from bounceback.calling.models import Lease
 from bounceback.calling.queries import open_places
+from bounceback.calling.queries.plan import plan
 from bounceback.compliance.models import ScrubStatement, Suppression
 from bounceback.core.outcomes import Outcome, Reason
 from bounceback.prospects.models import Listing
@@ -215,3 +216,21 @@ def test_new_place_sets_are_seen_at_once_when_nobody_else_is_left(desk, ana, ohi
     make_prospect(ana, at=noon, on=ohio, name="Here", e164="+13305550101")
 
     assert names(desk.take()) == ["Here"]
+
+
+@pytest.mark.parametrize("hours", [0, 10])
+def test_no_question_about_the_queue_walks_over_a_whole_list(desk, people, renewals, noon, hours):
+    desk.no()
+    desk.at = noon + timedelta(hours=hours)  # by day there is a card, by night it says when there will be one
+    with CaptureQueriesContext(connection) as asked:
+        desk.take(2)
+        plan(campaign=renewals, by=desk.by, at=desk.at)
+
+    walked = []
+    for query in asked.captured_queries:
+        if "prospects_listing" in query["sql"] and query["sql"].startswith(("SELECT", "WITH")):
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}".replace("%", "%%"))
+                steps = [row[-1] for row in cursor.fetchall()]
+            walked += [step for step in steps if "SCAN prospects_listing" in step or "listing_in_order" in step]
+    assert not walked

@@ -201,10 +201,11 @@ def next_change(*, lists: Sequence[CalledList], at: datetime) -> datetime | None
 def _next_waiting(called: CalledList, standing: str) -> list[tuple[datetime, int]]:
     """Those who are ready soonest of a list: when, and where they are."""
     with connection.cursor() as cursor:
-        # The standing is written out: SQLite takes a partial index only if it sees the value.
+        # SQLite takes a partial index only if the statement repeats the index's own condition.
         cursor.execute(
-            "SELECT ready_at, place_set_id FROM prospects_listing "
-            f"WHERE list_id = %s AND standing = '{standing}' ORDER BY ready_at LIMIT {WAITING[standing]}",
+            "SELECT ready_at, place_set_id FROM prospects_listing WHERE list_id = %s "
+            f"AND standing = '{standing}' AND standing IN ('RETRY', 'SEED', 'PROMISE') "
+            f"ORDER BY ready_at LIMIT {WAITING[standing]}",
             [called.pk],
         )
         return [(some_moment(ready_at), place_set) for ready_at, place_set in cursor.fetchall()]
