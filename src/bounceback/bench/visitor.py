@@ -27,7 +27,10 @@ class Unexpected(Exception):
 
 
 class Visitor:
-    """One browser, let in. `server_seconds`: how long the server's thread was at work for the last answer."""
+    """One browser, let in, with its `cookies`.
+
+    server_seconds    how long the server's thread was at work for the last answer; not a number where it does not say
+    """
 
     server_seconds = float("nan")
 
@@ -35,7 +38,7 @@ class Visitor:
         self.port = port
         self._shift = at - datetime.now(UTC) if at is not None else timedelta(0)
         self._connection = HTTPConnection("127.0.0.1", port, timeout=120)
-        self._cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
         token = re.search(r'name="token" value="([^"]+)"', _door_file(folder).read_text(encoding="utf-8"))
         if token is None:
             raise Unexpected("the one-time file holds no token")
@@ -58,9 +61,9 @@ class Visitor:
         follow: bool = False,
     ) -> tuple[bytes, float]:
         """Ask; returns the answer and how many seconds it took from the first byte sent to the last one read."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if method != "GET":
-            headers |= {"Content-Type": kind, "X-CSRFToken": self._cookies.get(f"bounceback_csrf_{self.port}", "")}
+            headers |= {"Content-Type": kind, "X-CSRFToken": self.cookies.get(f"bounceback_csrf_{self.port}", "")}
         began = time.perf_counter()
         self._connection.request(method, path, body or None, headers)
         answer = self._connection.getresponse()
@@ -72,7 +75,7 @@ class Visitor:
         if answer.status != expect:
             raise Unexpected(f"{method} {path}: {answer.status} {read[:300]!r}")
         for line in answer.headers.get_all("Set-Cookie") or ():
-            self._cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         return read, took
 
     def send(self, method: str, path: str, facts: dict[str, Any], *, expect: int = 200) -> tuple[Any, float]:
