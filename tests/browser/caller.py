@@ -15,6 +15,7 @@ class Caller:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.pressed = 0
+        self.dialled_after = 0  # keys pressed before the last dial
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -92,9 +93,15 @@ class Caller:
         """Dial whom the card shows; returns the number."""
         self.ready()
         number = self.number
+        self.dialled_after = self.pressed
         self.press("Space")
         expect(self.page.locator("#cockpit")).to_have_attribute("data-mode", "ringing")
         return number
+
+    @property
+    def cost(self) -> int:
+        """Keys since the card was on screen, the dial's included."""
+        return self.pressed - self.dialled_after
 
     def talk(self) -> str:
         number = self.dial()

@@ -95,37 +95,45 @@ def test_from_a_spreadsheet_to_what_the_noes_said(caller: Caller, morning: Insta
     caller.start()
 
     # Ten calls, ten endings.
+    keys: dict[str, int] = {}
     made.append((caller.dial(), "NO_ANSWER", ""))
     take(page, "session-ringing")
     caller.let_it_ring()
     caller.press("Space")
+    keys["NO_ANSWER"] = caller.cost
     caller.strip().to_contain_text("no answer", ignore_case=True)
 
     made.append((caller.dial(), "BUSY", ""))
     caller.press("b")
+    keys["BUSY"] = caller.cost
     caller.strip().to_contain_text("busy", ignore_case=True)
 
     made.append((caller.dial(), "VOICEMAIL", ""))
     caller.press("v")
     expect(page.locator("#drawer-voicemail")).to_be_visible()
     caller.press("Space")
+    keys["VOICEMAIL"] = caller.cost
     caller.strip().to_contain_text("voicemail", ignore_case=True)
 
     made.append((caller.dial(), "VOICEMAIL_LEFT", ""))
     caller.press("v", "v")
+    keys["VOICEMAIL_LEFT"] = caller.cost
     caller.strip().to_contain_text("message left", ignore_case=True)
 
     made.append((caller.dial(), "WRONG_NUMBER", ""))
     caller.press("w")
+    keys["WRONG_NUMBER"] = caller.cost
     caller.strip().to_contain_text("wrong", ignore_case=True)
 
     made.append((caller.dial(), "GATEKEEPER", ""))
     caller.press("g")
     caller.press("g")
+    keys["GATEKEEPER"] = caller.cost
     caller.strip().to_contain_text("gatekeeper", ignore_case=True)
 
     made.append((caller.talk(), "HUNG_UP", ""))
     caller.press("q")
+    keys["HUNG_UP"] = caller.cost
     caller.strip().to_contain_text("hung up", ignore_case=True)
 
     made.append((caller.talk(), "NO", "NO_VALUE"))
@@ -139,6 +147,7 @@ def test_from_a_spreadsheet_to_what_the_noes_said(caller: Caller, morning: Insta
     made.append((caller.talk(), "RUNG", ""))
     take(page, "session-talking", looks=True)
     caller.press("e")
+    keys["RUNG"] = caller.cost
     caller.strip().to_contain_text("21 November")
 
     made.append((caller.talk(), "APPOINTMENT", ""))
@@ -146,6 +155,7 @@ def test_from_a_spreadsheet_to_what_the_noes_said(caller: Caller, morning: Insta
     caller.type("thu 2pm")
     expect(page.locator("#when-list")).to_contain_text(re.compile("Thu 19 Nov, (14|2):00"))
     caller.press("Enter")
+    keys["APPOINTMENT"] = caller.cost
     caller.strip().to_contain_text("19 November")
     take(page, "session-strip")
 
@@ -161,6 +171,7 @@ def test_from_a_spreadsheet_to_what_the_noes_said(caller: Caller, morning: Insta
     expect(page.locator("#card-name")).to_have_text("Nadia Farouk")
     made.append((caller.talk(), "NO", "OTHER"))
     caller.press("1")
+    keys["NO"] = caller.cost
     caller.strip().to_contain_text("wrong time", ignore_case=True)
     caller.press("z")
     expect(page.locator("#card-name")).to_have_text("Nadia Farouk")
@@ -171,6 +182,7 @@ def test_from_a_spreadsheet_to_what_the_noes_said(caller: Caller, morning: Insta
     asked = caller.talk()
     made.append((asked, "OFF_LIST", ""))
     caller.press("x", "x")
+    keys["OFF_LIST"] = caller.cost
     caller.strip().to_contain_text("off the list", ignore_case=True)
     caller.ready()
     refused = caller.number
@@ -199,6 +211,21 @@ def test_from_a_spreadsheet_to_what_the_noes_said(caller: Caller, morning: Insta
     assert figure(page, "answered") == "11"
     assert figure(page, "main objective") == "1"
     assert figure(page, "saved one rung down") == "1"
+
+    # What it cost: docs/explanation/presses.md says the same.
+    assert keys == {
+        "NO_ANSWER": 2,
+        "BUSY": 2,
+        "VOICEMAIL": 3,
+        "VOICEMAIL_LEFT": 3,
+        "WRONG_NUMBER": 2,
+        "GATEKEEPER": 3,
+        "HUNG_UP": 3,
+        "NO": 3,
+        "RUNG": 3,
+        "APPOINTMENT": 4 + len("thu 2pm"),
+        "OFF_LIST": 4,
+    }
 
     # What the database says.
     kept = calls_of(morning)
