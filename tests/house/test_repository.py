@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,14 +71,26 @@ def test_the_program_runs_with_what_the_runtime_lock_pins():
     assert imported & only_dev == set()
 
 
-def test_the_wheel_holds_one_top_level_package():
-    import tomllib
+def test_the_wheel_holds_one_top_level_package_and_all_it_needs(tmp_path: Path):
+    done = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == ["src/bounceback"]
-    assert [each.name for each in (ROOT / "src").iterdir() if each.is_dir() and "egg-info" not in each.name] == [
-        "bounceback"
-    ]
+    names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
+
+    tops = {name.partition("/")[0] for name in names}
+    assert {each for each in tops if not each.endswith(".dist-info")} == {"bounceback"}
+    needed = {
+        str(file.relative_to(ROOT / "src"))
+        for file in (ROOT / "src" / "bounceback").rglob("*.*")
+        if file.suffix in {".html", ".css", ".js", ".svg", ".toml", ".csv"} and "__pycache__" not in file.parts
+    }
+    assert needed - names == set()
 
 
 def test_the_network_is_shut():
