@@ -176,12 +176,12 @@ def keys_page(page: Page, live_server: Any, transactional_db: None) -> Page:
 def test_a_key_is_changed_on_its_page(keys_page: Page) -> None:
     choice = keys_page.locator("[data-row=answered] .key-choice")
     choice.press("Enter")
-    keys_page.keyboard.press("k")
+    keys_page.keyboard.press("j")
 
-    expect(choice).to_have_text("k ")
-    expect(keys_page.locator("#keys-said")).to_contain_text("“They answered” is now “k”")
+    expect(choice).to_have_text("j ")
+    expect(keys_page.locator("#keys-said")).to_contain_text("“They answered” is now “j”")
     keys_page.reload()
-    expect(choice).to_have_text("k ")
+    expect(choice).to_have_text("j ")
 
 
 def test_a_key_that_is_taken_is_refused_by_name(keys_page: Page) -> None:

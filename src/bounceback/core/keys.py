@@ -159,6 +159,7 @@ KEYS: tuple[KeyAction, ...] = (
         "Gatekeeper",
         "Marks that a gatekeeper speaks; once more: nobody else came.",
     ),
+    KeyAction("speaker", _TALKING, "k", "Who speaks", "Notes who is at the other end, with a name if one was said."),
     KeyAction("heard", (State.LAST, State.TALKING), "c", "Heard", "Notes an objection in their words."),
     KeyAction("trigger", _TALKING, "t", "Trigger", "Marks a moment that turned the talk: who said it, good or bad."),
     KeyAction("answer", _TALKING, "d", "Answer", "Writes down the answer to a question."),

@@ -2,7 +2,7 @@
 /** What a key can do to the card on screen and to the call; `aftercall.js` has the call just logged. */
 
 import { AfterCall } from "./aftercall.js";
-import { now, secondsSince, stamp } from "./clock.js";
+import { now, stamp } from "./clock.js";
 import { dial as ring } from "./dialling.js";
 import { ASKED_ON_CALL } from "./desk.js";
 import { NotTaken } from "./outbox.js";
@@ -215,11 +215,6 @@ export class Cockpit extends AfterCall {
     if (!this.call) return;
     this.call.note = text;
     this.keepCall();
-  }
-
-  /** Seconds into the talk, or null when nobody marked the answer. */
-  get second() {
-    return this.call?.answered_at ? secondsSince(this.call.answered_at) : null;
   }
 
   /** Who is at the other end. @param {string} role @param {string} name */

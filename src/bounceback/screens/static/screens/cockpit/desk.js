@@ -4,6 +4,7 @@
  * Knows nothing of the screen: it calls `told.changed()` and the screen is drawn again.
  */
 
+import { secondsSince } from "./clock.js";
 import { NotTaken } from "./outbox.js";
 import { same } from "./stack.js";
 import { read, write } from "./store.js";
@@ -83,6 +84,11 @@ export class Desk {
   /** The card on screen. @returns {Card | null} */
   get card() {
     return this.call?.card ?? (this.expected ? null : this.stack.top);
+  }
+
+  /** Seconds into the talk, or null when nobody marked the answer. */
+  get second() {
+    return this.call?.answered_at ? secondsSince(this.call.answered_at) : null;
   }
 
   /** Is this card, or its number, in a call, in a letter that waits, or put away? @param {Card} card */
