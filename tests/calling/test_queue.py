@@ -8,6 +8,7 @@ from bounceback.calling import actions
 from bounceback.calling.models import Lease
 from bounceback.calling.queries import open_places
 from bounceback.calling.queries.plan import plan
+from bounceback.compliance import actions as compliance
 from bounceback.compliance.models import ScrubStatement, Suppression
 from bounceback.core.outcomes import Outcome, Reason
 from bounceback.prospects.models import Listing
@@ -126,6 +127,26 @@ def test_cards_in_hand_are_held_on_to(desk, people, settings):
     assert names(taken.hand.cards) == ["Person 1"]
     assert taken.held[0].expires_at > desk.at
     assert names(desk.take(1, holding=(held.lease, taken.hand.cards[0].lease))) == ["Person 2"]
+
+
+def test_a_permit_ends_when_somebody_puts_the_number_off_the_list(desk, people, ana):
+    (card,) = desk.take()
+    compliance.suppress(scope="NUMBER", e164=card.lines[0].e164, source="by mail", by=ana, at=desk.at)
+    desk.at += timedelta(minutes=1)
+
+    taken = actions.take_cards(session=desk.session, want=0, holding=[card.lease], by=desk.by, at=desk.at)
+
+    assert taken.held[0].permit_until == desk.at
+
+
+def test_a_card_whose_number_was_taken_away_is_no_card_any_more(desk, people):
+    (card,) = desk.take()
+    Listing.objects.filter(pk=card.listing).update(number=None, standing="OUT")
+
+    taken = actions.take_cards(session=desk.session, want=1, holding=[card.lease], by=desk.by, at=desk.at)
+
+    assert taken.held == ()
+    assert names(taken.hand.cards) == ["Person 1"]
 
 
 def test_a_reloaded_page_gets_the_cards_it_had(desk, people):

@@ -75,7 +75,7 @@ def skip(*, lease: Lease, want: int = 1, by: User, at: datetime) -> Hand:
 def ask_permit(*, lease: Lease, by: User, at: datetime) -> Permit:
     """Ask the gate again about a card in hand. Raises MayNotCall, CardGone."""
     with transaction.atomic():
-        if lease.ended_at is not None:
+        if lease.ended_at is not None or lease.listing.number_id is None:
             raise CardGone
         pick = _look(lease.listing, lease.session, at=at)
         if not pick.verdict.callable:

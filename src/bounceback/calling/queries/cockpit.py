@@ -63,7 +63,9 @@ def where(session: Session) -> At:
 
 def held_cards(*, session: Session, by: User, at: datetime) -> tuple[Card, ...]:
     """The cards this session holds right now, in the order in which they were taken."""
-    leases = Lease.objects.filter(session=session, held_by=by, ended_at=None, expires_at__gt=at)
+    leases = Lease.objects.filter(
+        session=session, held_by=by, ended_at=None, expires_at__gt=at, listing__number__isnull=False
+    )
     return tuple(card_of(lease, by=by, at=at) for lease in leases.select_related("listing__prospect", "session"))
 
 

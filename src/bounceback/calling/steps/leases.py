@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F
-from django.db.models.functions import Greatest
 
 from bounceback.base.models import User
 from bounceback.calling.models import Lease, Session
@@ -16,6 +14,7 @@ from bounceback.calling.queries.cockpit import At, Empty, Hand
 from bounceback.calling.queries.picks import Pick
 from bounceback.calling.steps import writing
 from bounceback.core.gate import Verdict
+from bounceback.core.names import firm_key
 from bounceback.prospects.models import Listing
 
 LOOKED_AT = 200  # rows looked at closely before we say that nobody may be called
@@ -84,16 +83,22 @@ def end_all(session: Session, *, ending: Lease.Ending, at: datetime) -> int:
 
 
 def renew(leases: list[int], *, by: User, at: datetime) -> list[Lease]:
-    """Hold on to claims: the cards in the caller's hand. Returns those that are still theirs."""
+    """Hold on to claims: the cards in the caller's hand. Returns those that are still theirs.
+
+    The gate is asked again about each: somebody may have put the number off the list meanwhile. The permit of one that
+    may no longer be called ends now.
+    """
     length: timedelta = settings.LEASE_LENGTH
     mine = Lease.objects.filter(pk__in=leases, held_by=by, ended_at=None)
-    mine.update(expires_at=Greatest(F("expires_at"), at + length))
-    held = list(mine)
+    # A prospect who has lost the last number since is no card any more.
+    held = list(mine.filter(listing__number__isnull=False).select_related("listing__prospect", "session"))
     for lease in held:
-        until = lease.verdict.get("until")
-        gate_until = datetime.fromisoformat(until) if until else lease.expires_at
-        lease.permit_until = min(gate_until, lease.expires_at)
-    Lease.objects.bulk_update(held, ["permit_until"])
+        firm = firm_key(lease.listing.prospect.company)
+        verdict = picks.pick(lease.listing_id, campaign=lease.session.campaign_id, firm=firm, at=at).verdict
+        lease.expires_at = max(lease.expires_at, at + length)
+        lease.permit_until = min(verdict.until or lease.expires_at, lease.expires_at) if verdict.callable else at
+        lease.verdict = cards.as_kept(verdict, why=str(lease.verdict.get("why", "")))
+        writing.update(lease, "expires_at", "permit_until", "verdict")
     return held
 
 
