@@ -107,7 +107,7 @@ def _eaten(names: int) -> tuple[str, ...]:
 
 
 _READY = "UPDATE prospects_listing SET ready_at = '2026-11-10 12:00:00' WHERE standing IN ('RETRY', 'SEED')"
-# Somebody promised now: its number is the switchboard's, with all of the firm behind it.
+# All who share one number go to the top of the list: the first log moves every one of them.
 _SWITCHBOARD_FIRST = (
     f"UPDATE prospects_listing SET position = 0 WHERE list_id = 1 AND number_id = {PROSPECTS - SWITCHBOARD}",
 )
@@ -116,7 +116,7 @@ WORST = (
     Case("all who wait are ready, and only Hawaii is open", (_READY,), at=_ONLY_HAWAII),
     Case("four lists", session="session Four lists"),
     Case("after 10,000 calls", _eaten(10_000)),
-    Case(f"a switchboard with {SWITCHBOARD} prospects, at every call", _SWITCHBOARD_FIRST, only="BUSY"),
+    Case(f"beginning with a switchboard of {SWITCHBOARD} prospects", _SWITCHBOARD_FIRST, only="BUSY"),
 )
 
 

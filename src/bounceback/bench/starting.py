@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from bounceback.bench import visitor
@@ -55,7 +56,8 @@ def _start(folder: Path) -> tuple[float, float]:
     try:
         visitor.wait_for(port, process)
         visitor.wait_for_door(folder)
-        visitor.Visitor(folder, port=port, at=None).ask("GET", "/", follow=True)
+        with closing(visitor.Visitor(folder, port=port, at=None)) as browser:
+            browser.ask("GET", "/", follow=True)
         seconds = time.perf_counter() - began
         time.sleep(IDLE_SECONDS)
         return seconds, megabytes(process.pid)

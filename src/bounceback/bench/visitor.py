@@ -45,6 +45,10 @@ class Visitor:
         body = urlencode({"token": token[1]})
         self.ask("POST", "/enter", body, kind="application/x-www-form-urlencoded", expect=302)
 
+    def close(self) -> None:
+        """Go away."""
+        self._connection.close()
+
     @property
     def now(self) -> datetime:
         """The server's clock."""
@@ -97,7 +101,11 @@ def served(folder: Path, *, at: datetime | None) -> Iterator[Visitor]:
     try:
         wait_for(port, process)
         wait_for_door(folder)
-        yield Visitor(folder, port=port, at=at)
+        visitor = Visitor(folder, port=port, at=at)
+        try:
+            yield visitor
+        finally:
+            visitor.close()
     finally:
         stop(process)
 
