@@ -13,6 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django_htmx.http import reswap, retarget
 
 from bounceback.base import troubles
 from bounceback.base.refused import Refused
@@ -106,5 +107,8 @@ def answer(request: HttpRequest, refused: Refused) -> HttpResponse:
     """The refusal in the shape this asker understands: JSON, a fragment, or a page."""
     if wants_json(request) or "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(refused.as_dict(), status=refused.http_status)
-    template = "base/refused_fragment.html" if getattr(request, "htmx", False) else "base/refused.html"
-    return render(request, template, {"refused": refused}, status=refused.http_status)
+    if not getattr(request, "htmx", False):
+        return render(request, "base/refused.html", {"refused": refused}, status=refused.http_status)
+    fragment = render(request, "base/refused_fragment.html", {"refused": refused}, status=refused.http_status)
+    # What was asked for stays as it is; the no is said at the head of the page.
+    return retarget(reswap(fragment, "innerHTML"), "#notices")
