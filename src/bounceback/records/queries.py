@@ -199,12 +199,20 @@ def lists_of(by: User) -> QuerySet[ProspectList]:
 
 
 def counted(lists: Sequence[ProspectList], *, at: datetime) -> list[ListRow]:
-    """What stands on each list. Four statements, however many lists."""
+    """What stands on each list. Two statements, however many lists."""
     pks = [each.pk for each in lists]
-    on_them = Listing.objects.filter(list__in=pks, retired_at=None)
-    totals = dict(on_them.values_list("list").annotate(count=Count("pk")))
-    fresh = dict(on_them.filter(standing=Listing.Standing.FRESH).values_list("list").annotate(count=Count("pk")))
-    out = dict(on_them.filter(standing=Listing.Standing.OUT).values_list("list").annotate(count=Count("pk")))
+    # All three at once: each is a walk over every row of the list.
+    standing = (
+        Listing.objects.filter(list__in=pks, retired_at=None)
+        .values("list")
+        .annotate(
+            on_it=Count("pk"),
+            fresh=Count("pk", filter=Q(standing=Listing.Standing.FRESH)),
+            out=Count("pk", filter=Q(standing=Listing.Standing.OUT)),
+        )
+    )
+    counts = {row["list"]: row for row in standing}
+    nothing = {"on_it": 0, "fresh": 0, "out": 0}
     held = ScrubStatement.objects.filter(
         Q(list__in=pks) | Q(list=None), workspace_id__in={x.workspace_id for x in lists}
     )
@@ -217,9 +225,9 @@ def counted(lists: Sequence[ProspectList], *, at: datetime) -> list[ListRow]:
         rows.append(
             ListRow(
                 list=each,
-                on_it=totals.get(each.pk, 0),
-                fresh=fresh.get(each.pk, 0),
-                out=out.get(each.pk, 0),
+                on_it=counts.get(each.pk, nothing)["on_it"],
+                fresh=counts.get(each.pk, nothing)["fresh"],
+                out=counts.get(each.pk, nothing)["out"],
                 checked_until=until,
                 needs_check=asks and (until is None or until < at.date()),
             )
