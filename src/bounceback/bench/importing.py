@@ -145,7 +145,9 @@ def _logging_beside(rows: int) -> Iterator[Figure]:
     if not still:
         raise AssertionError("the import was over before the logs were")
     name = "from outcome to next card while a list is imported"
-    yield from spread(name, beside.waited, peer="the same without an import", peer_seconds=alone.waited, goals=(None, 50.0))
+    yield from spread(
+        name, beside.waited, peer="the same without an import", peer_seconds=alone.waited, goals=(None, 50.0)
+    )
 
 
 def _rows_in(folder: Path) -> int:
