@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 from time import perf_counter
 from typing import Any
 
@@ -41,7 +42,7 @@ Progress = Callable[[Import], None]
 State = Import.State
 HOLD_SECONDS = 0.020  # how long one chunk may hold the writers' queue
 FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 250, 100, 2500  # rows
-CHECKPOINT_BYTES = 24 << 20  # of the write-ahead log
+LONG_LOG_BYTES = 32 << 20  # of the write-ahead log
 PROGRESS_SECONDS = 0.4
 TAKEN_OFF = "listing.standing"  # Replacement.field: how a row stood before it was retired
 
@@ -133,13 +134,14 @@ class _Run:
         self.work = steps.Work(import_=import_, by=by, at=at, first_position=cursor["first_position"])
         self.rejects = stored.Journal(stored.rejects_of(import_), size=cursor.get("rejects_bytes", 0))
         self.seen = stored.Journal(stored.seen_of(import_), size=cursor.get("seen_bytes", 0))
-        self.log = Path(f"{connection.settings_dict['NAME']}-wal")
+        self.log = _Log()
         self.settings = _Settings()
         self.refresh()
 
     def close(self) -> None:
         self.rejects.close()
         self.seen.close()
+        self.log.close()
         self.settings.restore()
 
     def refresh(self) -> None:
@@ -218,8 +220,7 @@ class _Run:
     def _pace(self, held: float, rows: int) -> None:
         fitting = int(rows * HOLD_SECONDS / max(held, 1e-4))
         self.chunk = max(LEAST_CHUNK, min(MOST_CHUNK, (self.chunk + fitting) // 2))
-        if self.log.exists() and self.log.stat().st_size > CHECKPOINT_BYTES:
-            _pragma("wal_checkpoint(PASSIVE)")
+        self.log.keep_short()
         if self.progress is not None and perf_counter() - self.told > PROGRESS_SECONDS:
             self.told = perf_counter()
             self.progress(self.import_)
@@ -299,6 +300,41 @@ class _Settings:
             return
         _pragma(f"wal_autocheckpoint = {self._pages}")
         _pragma(f"synchronous = {self._synchronous}")
+
+
+class _Log:
+    """The database's write-ahead log, kept short while an import makes it grow.
+
+    A thread copies it into the database file, beside the writer; what came in meanwhile is little and is copied between
+    two chunks, so that the log can begin anew. Neither holds the writers' queue.
+    """
+
+    def __init__(self) -> None:
+        self._file = Path(f"{connection.settings_dict['NAME']}-wal")
+        self._copying: Thread | None = None
+
+    def keep_short(self) -> None:
+        """Call between chunks."""
+        if self._copying is not None:
+            if self._copying.is_alive():
+                return
+            self._copying = None
+            _pragma("wal_checkpoint(PASSIVE)")
+        elif self._file.exists() and self._file.stat().st_size > LONG_LOG_BYTES and not connection.in_atomic_block:
+            self._copying = Thread(target=_copy_log, name="checkpoint of an import", daemon=True)
+            self._copying.start()
+
+    def close(self) -> None:
+        """Wait for what is under way."""
+        if self._copying is not None:
+            self._copying.join()
+
+
+def _copy_log() -> None:
+    try:
+        _pragma("wal_checkpoint(PASSIVE)")
+    finally:
+        connection.close()
 
 
 _FULL = 2
