@@ -40,7 +40,9 @@ from bounceback.records.refusals import AlreadyRunning, AlreadyUndone, NotWaitin
 
 Progress = Callable[[Import], None]
 State = Import.State
-HOLD_SECONDS = 0.020  # how long one chunk may hold the writers' queue
+HOLD_SECONDS = 0.020  # how long one chunk may hold the writers' queue while nobody else writes
+HOLD_BESIDE_OTHERS_SECONDS = 0.008  # ... and while somebody does
+OTHERS_REMEMBERED_SECONDS = 20.0  # since their last write
 FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 250, 100, 2500  # rows
 LONG_LOG_BYTES = 32 << 20  # of the write-ahead log
 PROGRESS_SECONDS = 0.4
@@ -137,6 +139,7 @@ class _Run:
         self.log = _Log()
         self.settings = _Settings()
         self.refresh()
+        self.others_wrote = -OTHERS_REMEMBERED_SECONDS
 
     def close(self) -> None:
         self.rejects.close()
@@ -147,6 +150,7 @@ class _Run:
     def refresh(self) -> None:
         """Look again at what others may have changed."""
         self.version = bulk.version()
+        self.others_wrote = perf_counter()
         self.work.place_sets.update(bulk.place_sets())
         in_force = compliance.in_force(self.by.workspace_id)
         self.work.anybody_suppressed = in_force.exclude(scope=Suppression.Scope.PERSON).exists()
@@ -218,7 +222,9 @@ class _Run:
         return counts
 
     def _pace(self, held: float, rows: int) -> None:
-        fitting = int(rows * HOLD_SECONDS / max(held, 1e-4))
+        alone = perf_counter() - self.others_wrote > OTHERS_REMEMBERED_SECONDS
+        hold = HOLD_SECONDS if alone else HOLD_BESIDE_OTHERS_SECONDS
+        fitting = int(rows * hold / max(held, 1e-4))
         self.chunk = max(LEAST_CHUNK, min(MOST_CHUNK, (self.chunk + fitting) // 2))
         self.log.keep_short()
         if self.progress is not None and perf_counter() - self.told > PROGRESS_SECONDS:

@@ -10,24 +10,12 @@ from django import forms
 
 from bounceback.base.models import User
 from bounceback.core import mapping, tables
+from bounceback.core.countries import COUNTRIES
 from bounceback.prospects.models import Audience, ProspectList
 from bounceback.records.plans import CSV, VCARD, XLSX, Corrections, Plan
 
 COLUMNS_SHOWN = 250  # of a wider file the others are kept under their names
-COUNTRIES = (
-    ("US", "United States"),
-    ("CA", "Canada"),
-    ("GB", "United Kingdom"),
-    ("IE", "Ireland"),
-    ("AU", "Australia"),
-    ("NZ", "New Zealand"),
-    ("DE", "Germany"),
-    ("AT", "Austria"),
-    ("CH", "Switzerland"),
-    ("FR", "France"),
-    ("NL", "Netherlands"),
-    ("", "None: every number says its own"),
-)
+COUNTRY_CHOICES = (*COUNTRIES, ("", "None: every number says its own"))
 _DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Bar |"))
 _ENCODING_NAMES = {
     "utf-8": "UTF-8",
@@ -68,7 +56,7 @@ class UploadForm(forms.Form):
     )
     country = forms.ChoiceField(
         label="In which country?",
-        choices=COUNTRIES,
+        choices=COUNTRY_CHOICES,
         required=False,
         initial="US",
         help_text="For numbers that do not say theirs.",
@@ -111,7 +99,11 @@ class PlanForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None, *, plan: Plan, sheets: tuple[str, ...] = ()) -> None:
         super().__init__(data)
         self.plan = plan
-        self._offer("country", [(plan.country, plan.country)] if plan.country not in dict(COUNTRIES) else [], COUNTRIES)
+        self._offer(
+            "country",
+            [(plan.country, plan.country)] if plan.country not in dict(COUNTRY_CHOICES) else [],
+            COUNTRY_CHOICES,
+        )
         presets = {each.code: each.label for each in mapping.presets()}
         self._offer("preset", [("", "Anywhere else")], sorted(presets.items(), key=lambda pair: pair[1]))
         known = [(code, _ENCODING_NAMES.get(code, code)) for code in tables.ENCODINGS]
