@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +19,23 @@ from tests.installations import Installation
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+def quick_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A scratch folder in memory where there is room: every commit is synced, and a disk makes that slow."""
+    memory = Path("/dev/shm")
+    if not (memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 1024**3):
+        yield tmp_path_factory.mktemp("quick")
+        return
+    folder = Path(tempfile.mkdtemp(prefix="bounceback-tests-", dir=memory))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(quick_folder: Path) -> None:
     """The test database is a file like the real one: same locks, same queue, same log."""
     from django.conf import settings
 
-    place = tmp_path_factory.mktemp("database") / "test.sqlite3"
+    place = quick_folder / "test.sqlite3"
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(place)
 
 
@@ -68,18 +82,20 @@ def browser_of_ana(ana: User) -> Client:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
+def installation(quick_folder: Path) -> Iterator[Installation]:
     """A scratch installation that nothing was done with; its server is stopped at the end."""
-    made = Installation(tmp_path / "installation")
+    place = Path(tempfile.mkdtemp(dir=quick_folder))
+    made = Installation(place / "installation")
     yield made
     if made.process is not None:
         made.stop()
+    shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared_folder(quick_folder: Path) -> Path:
     """A folder with empty tables, made once and copied where a first start is not the point."""
-    made = Installation(tmp_path_factory.mktemp("prepared") / "installation")
+    made = Installation(quick_folder / "prepared")
     made.run("prepare")
     return made.folder
 
