@@ -208,7 +208,7 @@ class FakeDesk:
             return
         if path == "/elsewhere/":
             context = {"text": "Another page.", "hint": ""}
-            page = render_to_string("404.html", context, request=RequestFactory().get(path))
+            page = render_to_string("base/problem.html", context, request=RequestFactory().get(path))
             route.fulfill(body=page, content_type="text/html", headers={"Content-Security-Policy": CSP})
             return
         route.fulfill(body="<title>elsewhere</title>", content_type="text/html")

@@ -57,7 +57,7 @@ def enter(request: CallerRequest) -> HttpResponse:
 def _problem(request: HttpRequest, *, status: int, code: str, text: str, hint: str) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"code": code, "text": text, "hint": hint}, status=status)
-    return render(request, f"{status}.html", {"text": text, "hint": hint}, status=status)
+    return render(request, "base/problem.html", {"text": text, "hint": hint}, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

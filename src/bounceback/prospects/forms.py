@@ -9,29 +9,14 @@ from typing import Any
 from django import forms
 
 from bounceback.base.models import User
+from bounceback.core.countries import COUNTRIES
 from bounceback.core.phone import ParsedNumber, read_numbers
 from bounceback.prospects.actions import Details
 from bounceback.prospects.models import Audience, Prospect, ProspectList
 
 Posted = Mapping[str, Any] | None
 
-COUNTRIES = (
-    ("", "Not said"),
-    ("US", "United States"),
-    ("CA", "Canada"),
-    ("GB", "United Kingdom"),
-    ("IE", "Ireland"),
-    ("AU", "Australia"),
-    ("NZ", "New Zealand"),
-    ("DE", "Germany"),
-    ("AT", "Austria"),
-    ("CH", "Switzerland"),
-    ("FR", "France"),
-    ("NL", "Netherlands"),
-    ("BE", "Belgium"),
-    ("ES", "Spain"),
-    ("IT", "Italy"),
-)
+COUNTRY_CHOICES = (("", "Not said"), *COUNTRIES)
 
 
 class ListChoice(forms.ModelChoiceField[ProspectList]):
@@ -57,7 +42,7 @@ class ListForm(forms.Form):
     )
     country = forms.ChoiceField(
         label="Country",
-        choices=COUNTRIES,
+        choices=COUNTRY_CHOICES,
         required=False,
         initial="US",
         help_text="Of numbers that do not say theirs.",
@@ -97,7 +82,9 @@ class ProspectForm(forms.Form):
         label="State", max_length=60, required=False, help_text="Decides the calling hours, together with ZIP."
     )
     zip = forms.CharField(label="ZIP", max_length=16, required=False)
-    country = forms.ChoiceField(label="Country", choices=COUNTRIES, required=False, help_text="Not said: the list’s.")
+    country = forms.ChoiceField(
+        label="Country", choices=COUNTRY_CHOICES, required=False, help_text="Not said: the list’s."
+    )
     headcount = forms.IntegerField(label="People there", min_value=0, max_value=10_000_000, required=False)
     industry = forms.CharField(label="Industry", max_length=120, required=False)
     renews_on = forms.DateField(

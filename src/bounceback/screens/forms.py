@@ -13,26 +13,14 @@ from bounceback.campaigns.actions import DEFAULT_LADDER, Sums, Words
 from bounceback.campaigns.models import Campaign
 from bounceback.campaigns.steps import Rung
 from bounceback.core import wording
+from bounceback.core.countries import COUNTRIES
 from bounceback.core.money import SIGNS
 from bounceback.core.outcomes import REASON_LABELS, Reason
 from bounceback.prospects.models import Audience
 
 Posted = Mapping[str, Any] | None
 
-COUNTRIES = (
-    ("US", "United States"),
-    ("CA", "Canada"),
-    ("GB", "United Kingdom"),
-    ("IE", "Ireland"),
-    ("AU", "Australia"),
-    ("NZ", "New Zealand"),
-    ("DE", "Germany"),
-    ("AT", "Austria"),
-    ("CH", "Switzerland"),
-    ("FR", "France"),
-    ("NL", "Netherlands"),
-    ("", "Several: every number says its own"),
-)
+COUNTRY_CHOICES = (*COUNTRIES, ("", "Several: every number says its own"))
 DEFAULT_OPENING = "{first_name}, this is a cold call. Do you want to hang up, or give me thirty seconds?"
 DEFAULT_VOICEMAIL = "{first_name}, {me} here. I will try you again; no need to call back."
 DEFAULT_QUESTIONS = "Who decides about this?\nWhat annoys you about how it is now?\nUntil when does it run?"
@@ -55,7 +43,7 @@ class WhomForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Audience.BUSINESS,
     )
-    country = forms.ChoiceField(label="In which country?", choices=COUNTRIES, required=False, initial="US")
+    country = forms.ChoiceField(label="In which country?", choices=COUNTRY_CHOICES, required=False, initial="US")
     scrubbed_by = forms.CharField(
         label="Checked by whom?",
         max_length=120,
