@@ -36,8 +36,8 @@ format: dev  ## let ruff put things in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: dev  ## measure; the figures of docs/benchmarks.md
-	$(BIN)/bounceback bench $(ARGS)
+bench: dev chromium  ## measure, and write docs/benchmarks.md (ARGS="starting" measures that part only)
+	$(BIN)/bounceback bench $(or $(ARGS),--page docs/benchmarks.md)
 
 docs: dev  ## write the generated pages of docs/reference
 	$(BIN)/python tools/reference.py
