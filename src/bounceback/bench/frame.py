@@ -124,9 +124,9 @@ def page(figures: Sequence[Figure], *, at: datetime) -> str:
 _HOW = (
     "## How it is measured",
     "",
-    "- Calls and pages: `bounceback serve` in a scratch folder with a made-up million prospects (400 place sets, 20,000 to",
-    "  be tried again, 8,000 seeds, 200 promises, a switchboard of 500, some 34,000 calls made), asked over HTTP by a",
-    "  program that was let in by the one-time file. The clock that the web's middleware reads is moved to a Tuesday noon in New York;",
+    "- Calls and pages: `bounceback serve` in a scratch folder with a made-up million prospects (400 place sets,",
+    "  20,000 to be tried again, 8,000 seeds, 200 promises, a switchboard of 500, some 34,000 calls made), asked",
+    "  over HTTP by a program that was let in by the one-time file. The clock that the web's middleware reads is moved to a Tuesday noon in New York;",
     "  nothing else is. *At work* is the processor time of the server's thread, *waited for* what the asking program saw.",
     "- The peer of a call is a view behind the same middleware that writes one row, synced to the disk like ours.",
     "- The race: eight processes on one database take a card, lay it down and take the next; the peer does nothing but",
