@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -104,3 +106,40 @@ def test_an_import_survives_five_hundred_kills(tmp_path: Path) -> None:
     file = tmp_path / "messy.csv"
     messy.write(file, rows=40_000, rng=random.Random(20261117))
     survive(500, tmp_path, file, random.Random(2))
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 48 MB."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root may mount a tiny disk")
+    place = tmp_path / "tiny"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(place)], check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_full_disk_stops_an_import_and_room_lets_it_go_on(tmp_path: Path, tiny_disk: Path) -> None:
+    file = tmp_path / "messy.csv"
+    messy.write(file, rows=60_000, rng=random.Random(20261117))
+    desk = Installation(tiny_disk / "desk")
+    desk.run("prepare")
+    full = desk.run("import", str(file), "--into", "Messy", "--country", "US", check=False)
+
+    assert full.returncode == 2
+    assert "disk is full" in full.stderr.lower()
+    assert len(full.stderr.strip().splitlines()) == 1
+    with closing(sqlite3.connect(desk.folder / "bounceback.sqlite3")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert shutil.disk_usage(tiny_disk).free > 4 << 20  # a call could still be written
+    account = "from bounceback.records.models import Import; i = Import.objects.get(); print(i.state, i.rows_in)"
+    state, rows = desk.python(account).split()
+    assert state == "STOPPED"
+    assert 0 < int(rows) < 60_000
+
+    subprocess.run(["mount", "-o", "remount,size=200m", str(tiny_disk)], check=True)
+    done = desk.json("import", str(file), "--into", "Messy", "--country", "US")
+    assert done["rows_in"] == 60_000
+    assert done["rows_in"] == sum(done[key] for key in ("created", "updated", "duplicates", "rejected"))

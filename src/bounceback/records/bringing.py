@@ -9,9 +9,10 @@ from __future__ import annotations
 import errno
 import gc
 import json
+import shutil
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
@@ -44,6 +45,7 @@ HOLD_SECONDS = 0.020  # how long one chunk may hold the writers' queue while nob
 HOLD_BESIDE_OTHERS_SECONDS = 0.008  # ... and while somebody does
 OTHERS_REMEMBERED_SECONDS = 20.0  # since their last write
 FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 250, 100, 2500  # rows
+RESERVE_BYTES = 16 << 20  # of the disk: calls and do-not-call requests must still fit when a list no longer does
 LONG_LOG_BYTES = 32 << 20  # of the write-ahead log
 PROGRESS_SECONDS = 0.4
 TAKEN_OFF = "listing.standing"  # Replacement.field: how a row stood before it was retired
@@ -128,6 +130,7 @@ class _Run:
         self.plan = Plan.from_json(import_.plan)
         self.began = perf_counter() - import_.seconds
         self.chunk = FIRST_CHUNK
+        self.chunks = 0
         self.told = perf_counter()
         cursor = import_.cursor
         if "first_position" not in cursor:
@@ -227,6 +230,9 @@ class _Run:
         fitting = int(rows * hold / max(held, 1e-4))
         self.chunk = max(LEAST_CHUNK, min(MOST_CHUNK, (self.chunk + fitting) // 2))
         self.log.keep_short()
+        self.chunks += 1
+        if self.chunks % 25 == 0 and shutil.disk_usage(settings.DATA_DIR).free < RESERVE_BYTES:
+            raise OSError(errno.ENOSPC, "kept free for calls")
         if self.progress is not None and perf_counter() - self.told > PROGRESS_SECONDS:
             self.told = perf_counter()
             self.progress(self.import_)
@@ -338,7 +344,9 @@ class _Log:
 
 def _copy_log() -> None:
     try:
-        _pragma("wal_checkpoint(PASSIVE)")
+        # On a full disk the log simply stays long; whoever writes next says so.
+        with suppress(DatabaseError):
+            _pragma("wal_checkpoint(PASSIVE)")
     finally:
         connection.close()
 
