@@ -216,6 +216,7 @@ def test_a_painful_call_is_looked_at_again(desk: Desk, browser_of_ana: Client) -
             "reason": "NO_VALUE",
             "must_change": "Ellis retires",
             "spoke_name": "Tomas",
+            "hang_up": "AFTER_PITCH",
             "note": desk.painful.note,
         },
     )
@@ -223,8 +224,20 @@ def test_a_painful_call_is_looked_at_again(desk: Desk, browser_of_ana: Client) -
 
     desk.painful.refresh_from_db()
     assert desk.painful.must_change == "Ellis retires"
-    assert desk.painful.amendments.count() == 4  # one of the desk, three of now; the note stayed
+    assert desk.painful.amendments.count() == 5  # one of the desk, four of now; the note stayed
+    assert desk.painful.hang_up == "AFTER_PITCH"
     assert "Ellis retires" in page
+    assert "after the offer" in page
+
+
+def test_who_hung_up_at_once_cannot_have_weighed_the_value(desk: Desk, browser_of_ana: Client) -> None:
+    Call.objects.filter(pk=desk.painful.pk).update(outcome="HUNG_UP", reason="")
+
+    answer = browser_of_ana.post(f"/calls/{desk.painful.key}/reason/", {"reason": "NO_VALUE"})
+
+    desk.painful.refresh_from_db()
+    assert answer.status_code == 409
+    assert desk.painful.reason == ""
 
 
 def test_a_call_takes_further_reasons_and_moments(desk: Desk, browser_of_ana: Client) -> None:

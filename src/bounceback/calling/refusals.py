@@ -97,6 +97,18 @@ class CannotBeAmended(Refused):
         super().__init__(f"“{field}” of a call cannot be corrected later.", hint="Nothing was changed.")
 
 
+class TooSoonForValue(Refused):
+    """Who hung up within seconds has not heard what it is worth."""
+
+    code = "too-soon-for-value"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "They hung up before they could know the value, so “no value” cannot be the reason.",
+            hint="Wrong time, no rapport and the others can. Nothing was changed.",
+        )
+
+
 class SessionOver(Refused):
     """The session has ended: it hands out no more cards."""
 

@@ -155,6 +155,13 @@ RESTS: dict[Outcome, frozenset[str] | None] = {
     Outcome.OFF_LIST: None,
 }
 
+HANG_UPS: dict[HangUp, str] = {
+    HangUp.BEFORE_INTRO: "before you had said who you are",
+    HangUp.AFTER_INTRO: "after you had said who you are",
+    HangUp.AFTER_PITCH: "after the offer",
+    HangUp.AFTER_ASK: "after you had asked",
+}
+
 MISSES_BEFORE_REST = 8
 REST_AFTER_MISSES = timedelta(days=90)
 HUNG_UP_WITHIN_SECONDS = 10

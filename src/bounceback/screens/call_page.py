@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bounceback.calling.models import Amendment, Call, CallReason, Hearing, Trigger
 from bounceback.core import wording
 from bounceback.core.names import first_name
-from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Depth, HangUp, Outcome, Reason, Speaker
+from bounceback.core.outcomes import HANG_UPS, MEANINGS, REASON_LABELS, Depth, HangUp, Outcome, Reason, Speaker
 from bounceback.core.phone import display
 from bounceback.followups.models import Appointment, Material, Promise, Seed
 from bounceback.prospects.models import Fact
@@ -21,12 +21,6 @@ DEPTHS = {
     Depth.CONVERSATION: "A conversation",
     Depth.PERMISSION: "A back-pocket objective",
     Depth.APPOINTMENT: "The main objective",
-}
-HANG_UPS = {
-    HangUp.BEFORE_INTRO: "before you had said who you are",
-    HangUp.AFTER_INTRO: "after you had said who you are",
-    HangUp.AFTER_PITCH: "after the offer",
-    HangUp.AFTER_ASK: "after you had asked",
 }
 SPEAKERS = {
     Speaker.DECISION_MAKER: "the person who decides",
@@ -41,6 +35,7 @@ FIELDS = {
     "must_change": "what must change",
     "note": "note",
     "spoke_name": "who spoke",
+    "hang_up": "when they hung up",
     "spoke_with": "who spoke",
     "outcome": "outcome",
 }
@@ -152,8 +147,12 @@ def _reason(each: CallReason) -> str:
 
 def _changed(each: Amendment) -> Changed:
     old, new = each.old, each.new
+    words: dict[str, str] = {}
     if each.field == "reason":
-        old, new = (REASON_LABELS[Reason(v)] if v in set(Reason) else v for v in (old, new))
+        words = {reason.value: label for reason, label in REASON_LABELS.items()}
+    elif each.field == "hang_up":
+        words = {point.value: label for point, label in HANG_UPS.items()}
+    old, new = words.get(old, old), words.get(new, new)
     return Changed(FIELDS.get(each.field, each.field), old, new, each.why, each.amended_at)
 
 

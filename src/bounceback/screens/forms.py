@@ -15,7 +15,7 @@ from bounceback.campaigns.steps import Rung
 from bounceback.core import wording
 from bounceback.core.countries import COUNTRIES
 from bounceback.core.money import SIGNS
-from bounceback.core.outcomes import REASON_LABELS, Reason
+from bounceback.core.outcomes import HANG_UPS, REASON_LABELS, Reason
 from bounceback.prospects.models import Audience
 
 Posted = Mapping[str, Any] | None
@@ -196,6 +196,11 @@ class CallForm(forms.Form):
         label="Why did it end as it did?",
         required=False,
         choices=[("", "Left open"), *((reason.value, REASON_LABELS[reason]) for reason in Reason)],
+    )
+    hang_up = forms.ChoiceField(
+        label="If they hung up: when?",
+        required=False,
+        choices=[("", "They did not, or I do not know"), *((point.value, words) for point, words in HANG_UPS.items())],
     )
     must_change = forms.CharField(
         label="What must change for a yes?",

@@ -26,6 +26,7 @@ from bounceback.calling.refusals import (
     KeyTaken,
     NoSuchCall,
     NotLogged,
+    TooSoonForValue,
 )
 from bounceback.calling.steps import effects, leases, said, undoing
 from bounceback.calling.steps.said import Heard, Log, Moment
@@ -307,6 +308,8 @@ def _amend(call: Call, field: str, new: str, *, why: str, by: User, at: datetime
         raise CannotBeAmended(field)
     if new and new not in WORDS.get(field, [new]):
         raise CannotBeAmended(field)
+    if field == "reason" and new == Reason.NO_VALUE and call.outcome == Outcome.HUNG_UP:
+        raise TooSoonForValue
     old = getattr(call, field)
     if old == new:
         return
