@@ -32,10 +32,10 @@ def _serve(arguments: Sequence[str]) -> int:
 
 
 def _application() -> Any:
+    wsgi: Any = importlib.import_module("bounceback.wsgi")  # sets Django up
     from django.http import HttpRequest, HttpResponse
     from django.urls import path
 
-    from bounceback import wsgi
     from bounceback.base import events
     from bounceback.base.requests import CallerRequest
 
