@@ -130,7 +130,6 @@ class _Run:
         self.plan = Plan.from_json(import_.plan)
         self.began = perf_counter() - import_.seconds
         self.chunk = FIRST_CHUNK
-        self.chunks = 0
         self.told = perf_counter()
         cursor = import_.cursor
         if "first_position" not in cursor:
@@ -230,8 +229,7 @@ class _Run:
         fitting = int(rows * hold / max(held, 1e-4))
         self.chunk = max(LEAST_CHUNK, min(MOST_CHUNK, (self.chunk + fitting) // 2))
         self.log.keep_short()
-        self.chunks += 1
-        if self.chunks % 25 == 0 and shutil.disk_usage(settings.DATA_DIR).free < RESERVE_BYTES:
+        if shutil.disk_usage(settings.DATA_DIR).free < RESERVE_BYTES:
             raise OSError(errno.ENOSPC, "kept free for calls")
         if self.progress is not None and perf_counter() - self.told > PROGRESS_SECONDS:
             self.told = perf_counter()
