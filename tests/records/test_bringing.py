@@ -17,6 +17,7 @@ from bounceback.records.models import Import
 from tests.records.conftest import Bring, account
 
 HOSPITALS = Path(__file__).parent.parent / "data" / "us_hospitals_2026.csv"
+FORM_5500 = HOSPITALS.parent / "form_5500_made_up.csv"
 HEAD = "Name,Company,Phone\n"
 
 
@@ -255,6 +256,19 @@ def test_renewals_are_the_next_return_of_the_day(bring: Bring) -> None:
         "OH",
     )
     assert dana.attributes == {"ACK_ID": "2024A", "FORM_TAX_PRD": "2024-12-31"}
+
+
+def test_a_form_5500_file_of_136_columns_is_a_list_of_renewals(bring: Bring) -> None:
+    done = bring(FORM_5500.read_bytes(), country="")
+
+    assert account(done) == (38, 0, 0, 2)
+    assert len(done.plan["columns"]) == 136
+    assert not Prospect.objects.filter(renews_on=None).exists()
+    soonest = Prospect.objects.order_by("renews_on").first()
+    assert soonest is not None
+    assert soonest.renews_on == date(2026, 12, 1)
+    assert soonest.attributes["TYPE_WELFARE_BNFT_CODE"] == "4A4D4E"
+    assert "SPONS_DFE_PHONE_NUM" not in soonest.attributes
 
 
 def test_later_form_5500_files_with_small_letters_are_the_same(bring: Bring) -> None:
