@@ -132,8 +132,8 @@ _HOW = (
     "- The peer of a call is a view behind the same middleware that writes one row, synced to the disk like ours.",
     "- The race: eight processes on one database take a card, lay it down and take the next; the peer does nothing but",
     "  `UPDATE … RETURNING` in plain SQLite, as durable, in as many processes.",
-    "- Starts run from the command to the first page read by a browser that came in by the one-time file; memory is PSS",
-    "  of all processes after three quiet seconds.",
+    "- Starts run from the command to the first page read by a browser that came in by the one-time file; memory is",
+    "  PSS of all processes after three quiet seconds.",
     "- Chromium: the cockpit's own mark, from the key that ends a call to a task after the frame with the next name.",
     "",
 )
