@@ -98,6 +98,23 @@ def test_the_offer_plans_the_book(browser_of_ana: Client, ana: User) -> None:
     assert queries.lists_called(campaign).count() == 1
 
 
+def test_who_goes_back_to_the_offer_corrects_it(browser_of_ana: Client, ana: User) -> None:
+    browser_of_ana.post(
+        "/start/offer/", {"offer": "A check", "main": "Book ten minutes", "currency": "USD", "worth_basis": "ONCE"}
+    )
+
+    shown = browser_of_ana.get("/start/offer/").content.decode()
+    browser_of_ana.post(
+        "/start/offer/",
+        {"offer": "A better check", "main": "Book ten minutes", "currency": "USD", "worth_basis": "ONCE"},
+    )
+
+    campaign = Campaign.objects.get()
+    assert "A check" in shown
+    assert campaign.offer == "A better check"
+    assert [rung.label for rung in campaign.objectives.filter(archived_at=None)] == ["Book ten minutes"]
+
+
 def test_every_step_can_be_skipped(browser_of_ana: Client, ana: User) -> None:
     browser_of_ana.post("/start/offer/", {"skip": "1"})
     answer = browser_of_ana.post("/start/opening/", {"skip": "1"})

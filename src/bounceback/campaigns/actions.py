@@ -125,6 +125,23 @@ def create(
     return campaign
 
 
+def begin_anew(
+    *, campaign: Campaign, words: Words, sums: Sums, rungs: Sequence[Rung], by: User, at: datetime
+) -> Campaign:
+    """Say again what a campaign offers that was begun and has no opening yet. Raises NameTaken, NoMainObjective."""
+    _check_name(words.name, by=by, but=campaign)
+    if not rungs:
+        raise NoMainObjective
+    with transaction.atomic():
+        _take(campaign, words)
+        _take(campaign, sums)
+        steps.plan_book(campaign, at=at)
+        campaign.save()
+        steps.arrange_ladder(campaign, rungs, at=at)
+        events.record("campaign.begun_anew", subject=campaign, by=by, at=at)
+    return campaign
+
+
 def describe(*, campaign: Campaign, words: Words, by: User, at: datetime) -> Campaign:
     """Change name, offer, problem and voicemail script. Raises NameTaken."""
     _check_name(words.name, by=by, but=campaign)

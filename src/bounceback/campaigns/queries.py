@@ -34,6 +34,11 @@ def running(user: User) -> QuerySet[Campaign]:
     return campaigns_of(user).filter(archived_at=None)
 
 
+def half_begun(user: User) -> Campaign | None:
+    """A campaign that nobody can open yet: the first run was left between its second and third step."""
+    return running(user).filter(openings=None, sessions=None).order_by("pk").last()
+
+
 def lists_of(user: User) -> QuerySet[ProspectList]:
     """The lists a campaign of this user may call."""
     return ProspectList.objects.filter(workspace_id=user.workspace_id, archived_at=None).order_by("name")

@@ -142,6 +142,17 @@ class OfferForm(forms.Form):
         )
 
 
+def offered(campaign: Campaign) -> dict[str, Any]:
+    """The second step's answers as a campaign holds them."""
+    ladder = list(campaign.objectives.filter(archived_at=None).order_by("position"))
+    labels = {rung.kind: rung.label for rung in ladder}
+    rungs = {
+        name: labels.get(rung.kind, "") for name, rung in zip(("main", "second", "third"), DEFAULT_LADDER, strict=True)
+    }
+    told = {name: getattr(campaign, name) for name in ("offer", "problem", *Sums.__slots__)}
+    return told | rungs
+
+
 class FirstOpeningForm(forms.Form):
     """Third step: the first sentences, the voicemail, the questions, and how this machine dials."""
 

@@ -14,7 +14,7 @@ from bounceback.core import wording
 from bounceback.prospects import actions as prospects
 from bounceback.prospects.models import Audience, ProspectList
 from bounceback.records import actions as records
-from bounceback.screens.forms import FirstOpeningForm, OfferForm, WhomForm
+from bounceback.screens.forms import FirstOpeningForm, OfferForm, WhomForm, offered
 
 # What others counted, for those who have no guess of their own. Rates are per dial unless said.
 PUBLISHED = (
@@ -64,19 +64,25 @@ def whom(request: CallerRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def offer(request: CallerRequest) -> HttpResponse:
-    """Step 2: what is offered, and what it is worth. "skip" begins a campaign with the defaults."""
+    """Step 2: what is offered, and what it is worth. "skip" begins a campaign with the defaults.
+
+    Who comes back from step 3 corrects the campaign that was begun; there is never a second one.
+    """
     skip = "skip" in request.POST
-    form = OfferForm(None if skip else request.POST or None)
+    begun = campaign_queries.half_begun(request.user)
+    form = OfferForm(None if skip else request.POST or None, initial=offered(begun) if begun else None)
     if not skip and not form.is_valid():
         context = {"form": form, "step": 2, "published": PUBLISHED}
         return render(request, "screens/first_run/offer.html", context, status=422 if form.is_bound else 200)
-    name = _free_name(request)
-    lists = list(campaign_queries.lists_of(request.user))
-    begun = {"lists": lists, "by": request.user, "at": request.at}
-    if skip:
-        campaigns.create(words=campaigns.Words(name), **begun)  # type: ignore[arg-type]  # three known keywords
-    else:
-        campaigns.create(words=form.words(name), sums=form.sums(), rungs=form.rungs(), **begun)  # type: ignore[arg-type]
+    who = {"by": request.user, "at": request.at}
+    name = begun.name if begun else _free_name(request)
+    said = {} if skip else {"sums": form.sums(), "rungs": form.rungs()}
+    words = campaigns.Words(name) if skip else form.words(name)
+    if begun is None:
+        lists = list(campaign_queries.lists_of(request.user))
+        campaigns.create(words=words, lists=lists, **said, **who)  # type: ignore[arg-type]  # known keywords
+    elif not skip:
+        campaigns.begin_anew(campaign=begun, words=words, **said, **who)  # type: ignore[arg-type]  # known keywords
     return redirect("screens:opening")
 
 
