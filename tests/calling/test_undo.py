@@ -7,7 +7,7 @@ from django.apps import apps
 
 from bounceback.calling import actions
 from bounceback.calling.actions import Change
-from bounceback.calling.models import Amendment, Call
+from bounceback.calling.models import Amendment, Call, Lease
 from bounceback.calling.refusals import CallIsClosed, CannotBeAmended, NoSuchCall, NotLogged
 from bounceback.calling.steps.said import Heard, Learnt, Moment, OffList, RightPerson
 from bounceback.compliance.models import Suppression
@@ -107,6 +107,28 @@ def test_a_call_that_was_taken_back_can_be_logged_anew(desk, people):
 
     assert logged.strip.label == "no: has one already"
     assert Seed.objects.count() == Call.objects.count() == 1
+
+
+def test_after_an_undo_the_right_person_behind_the_same_number_is_next(desk, people):
+    card, _ = desk.call(Outcome.NO, reason=Reason.WRONG_PERSON)
+    back = actions.take_back(key=desk.keys[-1], by=desk.by, at=desk.at)
+    right = RightPerson(name="Rosa Lindqvist")
+
+    logged = desk.log(
+        desk.keys[-1], Outcome.NO, reason=Reason.WRONG_PERSON, right_person=right, want=1, lease=back.card.lease
+    )
+
+    assert [each.name for each in logged.hand.cards] == ["Rosa Lindqvist"]
+    assert Lease.objects.filter(ended_at=None, number__e164=card.lines[0].e164).count() == 1
+
+
+def test_a_log_after_an_undo_lets_go_of_the_number(desk, people):
+    card, _ = desk.call(Outcome.NO, reason=Reason.NO_VALUE)
+    back = actions.take_back(key=desk.keys[-1], by=desk.by, at=desk.at)
+
+    desk.log(desk.keys[-1], Outcome.NO, reason=Reason.HAS_ONE, lease=back.card.lease)
+
+    assert not Lease.objects.filter(ended_at=None, number__e164=card.lines[0].e164).exists()
 
 
 def test_undo_holds_until_the_next_dial(desk, people):

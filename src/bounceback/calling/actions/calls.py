@@ -103,6 +103,8 @@ def log(*, key: UUID, log: Log, want: int = 1, by: User, at: datetime) -> Logged
         if scene.call.logged_at is not None:
             return _again(scene, digest, want=want, by=by, at=at)
         log = said.clamp(log, at=at)
+        if log.lease is not None and log.lease != scene.call.lease_id:  # its card was held again for an undo
+            leases.end_mine([log.lease], ending=Lease.Ending.CALLED, by=by, at=at)
         effect = effects.apply(scene, log, digest=digest, by=by, at=at)
         facts = {"outcome": log.outcome.value, "reason": scene.call.reason, "attempt": scene.call.attempt}
         events.record("call.logged", subject=scene.call, by=by, at=at, facts=facts)

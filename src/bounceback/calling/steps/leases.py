@@ -33,6 +33,10 @@ def take(
     """
     taken: list[Card] = []
     if first is not None and want > 0:
+        # The caller may hold that number already, under another name: it is theirs to hand on.
+        same = Listing.objects.filter(pk=first).values("number")
+        mine = Lease.objects.filter(number__in=same, held_by=by, ended_at=None)
+        end_mine(list(mine.values_list("pk", flat=True)), ending=Lease.Ending.CALLED, by=by, at=at)
         turn = queue.Turn(first, queue.company_of(first), "sent on to them just now")
         card = _try(turn, at_desk=at_desk, by=by, at=at)
         taken += [card] if card else []
@@ -75,6 +79,11 @@ def hold(pick: Pick, *, at_desk: At, why: str, by: User, at: datetime) -> Lease:
 def end(leases: list[int], *, ending: Lease.Ending, at: datetime) -> int:
     """End claims that are still open. Returns how many were."""
     return Lease.objects.filter(pk__in=leases, ended_at=None).update(ended_at=at, ending=ending)
+
+
+def end_mine(leases: list[int], *, ending: Lease.Ending, by: User, at: datetime) -> int:
+    """End claims that this caller still holds. Returns how many were."""
+    return Lease.objects.filter(pk__in=leases, held_by=by, ended_at=None).update(ended_at=at, ending=ending)
 
 
 def end_all(session: Session, *, ending: Lease.Ending, at: datetime) -> int:
