@@ -86,7 +86,8 @@ def bring_all(import_: Import, *, by: User, at: datetime, progress: Progress | N
         raise
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        problem = "The disk is full." if full else f"The file cannot be read: {troubles.reason_of(error)}."
+        what = Path(error.filename).name if isinstance(error.filename, str) else "the file"
+        problem = "The disk is full." if full else f"It cannot go on with {what}: {troubles.reason_of(error)}."
         _stop(import_, problem)
         raise Stopped(problem) from error
     except DatabaseError as error:
