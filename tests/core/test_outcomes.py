@@ -170,3 +170,16 @@ def test_every_outcome_and_reason_has_its_row():
 def test_a_leap_day_comes_round_every_year():
     assert next_anniversary(date(2024, 2, 29), on=date(2026, 1, 1)) == date(2026, 2, 28)
     assert next_anniversary(date(2027, 1, 1), on=date(2026, 11, 17)) == date(2027, 1, 1)
+
+
+def test_firms_are_not_expected_on_a_weekend():
+    wednesday = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
+
+    ours = consequence(Ending(Outcome.RUNG, wednesday, OHIO, rung_kind="MATERIAL", weekdays=True))
+    at_home = consequence(Ending(Outcome.RUNG, wednesday, OHIO, rung_kind="MATERIAL"))
+    saturday = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+    theirs = consequence(Ending(Outcome.RUNG, wednesday, OHIO, said_at=saturday, weekdays=True))
+
+    assert ours.ready_at == datetime(2026, 11, 23, 12, 0, tzinfo=OHIO)
+    assert at_home.ready_at == datetime(2026, 11, 21, 12, 0, tzinfo=OHIO)
+    assert theirs.ready_at == saturday

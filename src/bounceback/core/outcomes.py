@@ -209,6 +209,7 @@ class Ending:
     rung_days     days until the next call after that rung; None takes the kind's default
     renews_on     the next known renewal of what they have
     spread        in [0, 1): where in its window a seed falls
+    weekdays      days of ours, not named by them, fall on Monday to Friday: firms are closed on others
     """
 
     outcome: Outcome
@@ -221,6 +222,7 @@ class Ending:
     rung_days: int | None = None
     renews_on: date | None = None
     spread: float = 0.0
+    weekdays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,7 @@ def consequence(ending: Ending) -> Consequence:
     if not MEANINGS[outcome].human:
         return _after_a_miss(ending)
     if ending.said_at is not None:
-        return Consequence(Standing.PROMISE, ending.said_at, "as they said")
+        return Consequence(Standing.PROMISE, ending.said_at, "as set")
     if outcome is Outcome.APPOINTMENT:
         return Consequence(Standing.PROMISE, _days_on(ending, 1), "to set the hour")
     if outcome is Outcome.RUNG:
@@ -287,7 +289,8 @@ def _after_a_miss(ending: Ending) -> Consequence:
     if misses >= MISSES_BEFORE_REST:
         ready = _local_morning(ending, REST_AFTER_MISSES.days)
         return Consequence(Standing.RETRY, ready, "90 days’ rest after 8 unanswered", misses)
-    return Consequence(Standing.RETRY, _days_on(ending, 1, other_part=True), "next day, another part of it", misses)
+    day = "next working day" if ending.weekdays else "next day"
+    return Consequence(Standing.RETRY, _days_on(ending, 1, other_part=True), f"{day}, another part of it", misses)
 
 
 def _seed(ending: Ending, days: int, why: str, *, spread: bool = True) -> Consequence:
@@ -324,12 +327,22 @@ def _days_on(ending: Ending, days: int, *, other_part: bool = False) -> datetime
     """The same local time some days on, or another part of that day. Wall-clock days: DST shifts keep the hour."""
     local = ending.at.astimezone(ending.zone)
     clock = DAY_PARTS[NEXT_PART[_part_of(local.time())]] if other_part else local.time()
-    return datetime.combine(local.date() + timedelta(days=days), clock, ending.zone)
+    return datetime.combine(days_on(local.date(), days, weekdays=ending.weekdays), clock, ending.zone)
 
 
 def _local_morning(ending: Ending, days: int) -> datetime:
     local = ending.at.astimezone(ending.zone)
-    return datetime.combine(local.date() + timedelta(days=days), DAY_PARTS[0], ending.zone)
+    return datetime.combine(days_on(local.date(), days, weekdays=ending.weekdays), DAY_PARTS[0], ending.zone)
+
+
+def days_on(day: date, days: int, *, weekdays: bool) -> date:
+    """The date some days on; with `weekdays`, a Saturday or Sunday gives way to the Monday after.
+
+    >>> days_on(date(2026, 11, 18), 3, weekdays=True)
+    datetime.date(2026, 11, 23)
+    """
+    then = day + timedelta(days=days)
+    return then + timedelta(days=7 - then.weekday()) if weekdays and then.weekday() >= 5 else then
 
 
 def _next_working_day(ending: Ending) -> datetime:
@@ -363,7 +376,8 @@ def reference() -> str:
             "<!-- Made by `make docs`; do not edit. -->",
             "",
             "What the end of a call means, and when its number may be called again. A time that somebody said",
-            "goes before every default and makes a promise. Days are days on the prospect's own clock.",
+            "goes before every default and makes a promise. Days are days on the prospect's own clock; for businesses",
+            "a default that falls on a Saturday or Sunday moves to Monday.",
             "",
             "| code | on screen | line | somebody answered | a no | next call | also |",
             "| --- | --- | --- | --- | --- | --- | --- |",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bounceback.base.models import User
@@ -11,7 +11,8 @@ from bounceback.calling.queries import cockpit, totals
 from bounceback.campaigns import queries as campaigns
 from bounceback.campaigns.models import Objective
 from bounceback.core import keys
-from bounceback.core.outcomes import MEANINGS, OTHER_RUNG_DAYS, REASON_LABELS, RUNG_DAYS
+from bounceback.core.outcomes import MEANINGS, OTHER_RUNG_DAYS, REASON_LABELS, RUNG_DAYS, days_on
+from bounceback.prospects.models import Audience
 
 # Other dates for the call just logged, by one key each: days from today.
 DATES = (("tomorrow", 1), ("3 days", 3), ("a week", 7), ("a month", 30), ("3 months", 91), ("6 months", 182))
@@ -22,6 +23,7 @@ def laid_out(*, session: Session, by: User, at: datetime) -> dict[str, Any]:
     looked at claims nobody."""
     campaign = session.campaign
     numbers = totals.of_session(session, at=at)
+    firms_only = not campaigns.lists_called(campaign).exclude(audience=Audience.BUSINESS).exists()
     return {
         "session": {"id": session.pk, "campaign": campaign.name, "started_at": session.started_at},
         "pace_seconds": campaign.pace_seconds,
@@ -32,7 +34,8 @@ def laid_out(*, session: Session, by: User, at: datetime) -> dict[str, Any]:
             "problem": campaign.problem,
             "voicemail": campaign.voicemail,
             "rungs": [
-                _rung(rung, key, at=at) for rung, key in zip(campaigns.ladder(campaign), keys.RUNG_KEYS, strict=False)
+                _rung(rung, key, weekdays=firms_only, at=at)
+                for rung, key in zip(campaigns.ladder(campaign), keys.RUNG_KEYS, strict=False)
             ],
             "questions": [{"id": each.pk, "text": each.text} for each in campaigns.questions(campaign)],
         },
@@ -83,9 +86,10 @@ def key_table() -> dict[str, Any]:
     }
 
 
-def _rung(rung: Objective, key: str, *, at: datetime) -> dict[str, Any]:
+def _rung(rung: Objective, key: str, *, weekdays: bool, at: datetime) -> dict[str, Any]:
     hint = ""
     if rung.kind not in (Objective.Kind.APPOINTMENT, Objective.Kind.SALE):
-        day = at + timedelta(days=rung.follow_up_days or RUNG_DAYS.get(rung.kind, OTHER_RUNG_DAYS))
+        days = rung.follow_up_days or RUNG_DAYS.get(rung.kind, OTHER_RUNG_DAYS)
+        day = days_on(at.date(), days, weekdays=weekdays)
         hint = f"back {day.day} {day:%B}"
     return {"id": rung.pk, "key": key, "kind": rung.kind, "label": rung.label, "hint": hint}

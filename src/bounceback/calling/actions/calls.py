@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from bounceback.calling.refusals import (
 from bounceback.calling.steps import effects, leases, said, undoing
 from bounceback.calling.steps.said import Heard, Log, Moment
 from bounceback.core.names import firm_key
-from bounceback.core.outcomes import HangUp, Outcome, Reason, Speaker
+from bounceback.core.outcomes import HangUp, Outcome, Reason, Speaker, days_on
 from bounceback.core.rhythm import Dial
 
 AMENDABLE = ("note", "reason", "must_change", "spoke_with", "spoke_name", "hang_up")
@@ -261,7 +261,8 @@ def _with(log: Log, change: Change, scene: Scene) -> Log:
     said_at = change.said_at
     if change.in_days is not None:
         local = log.ended_at.astimezone(scene.clock)
-        said_at = datetime.combine(local.date() + timedelta(days=change.in_days), CALL_BACK_AT, scene.clock)
+        day = days_on(local.date(), change.in_days, weekdays=scene.for_business)
+        said_at = datetime.combine(day, CALL_BACK_AT, scene.clock)
     return replace(
         log,
         note=log.note if change.note is None else change.note,

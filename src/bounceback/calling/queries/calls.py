@@ -24,7 +24,7 @@ from bounceback.compliance.models import Suppression
 from bounceback.core import hours
 from bounceback.core.rhythm import Dial
 from bounceback.followups.models import Promise, Seed
-from bounceback.prospects.models import Listing
+from bounceback.prospects.models import Audience, Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,12 @@ class Scene:
     def zone(self) -> str:
         """The one clock of the place called; "" when there are several or none."""
         return clock_of(self.call.listing.place_set.key) if self.call.listing else self.call.zone
+
+    @property
+    def for_business(self) -> bool:
+        """Whether a firm was called, where nobody is on a Sunday."""
+        listing = self.call.listing
+        return (self.call.prospect.audience or (listing.list.audience if listing else "")) == Audience.BUSINESS
 
     @property
     def clock(self) -> ZoneInfo:

@@ -123,6 +123,7 @@ def _ending(scene: Scene, log: Log, rung: Rung | None) -> Ending:
         rung_days=rung.days if rung else None,
         renews_on=scene.call.prospect.renews_on,
         spread=(scene.call.key.int % 1000) / 1000,  # from the key, so that doing it again gives the same day
+        weekdays=scene.for_business,
     )
 
 
