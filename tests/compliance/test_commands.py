@@ -81,6 +81,14 @@ def test_hours_heeds_the_address(run):
     assert run("hours", "8005550143", "--at", moment, "--state", "OH", "--zip", "44301", "--json").json["callable"]
 
 
+def test_hours_does_not_pass_over_a_state_it_does_not_know(run):
+    done = run("hours", "8005550143", "--at", "2026-11-24T12:30:00-05:00", "--state", "XX")
+
+    assert done.status == 2
+    assert "'XX' is no state" in done.err
+    assert done.out == ""
+
+
 def test_hours_speaks_to_people_too(run):
     done = run("hours", "3305550143", "--at", "2026-11-24T07:30:00-05:00")
 

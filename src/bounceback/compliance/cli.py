@@ -29,6 +29,15 @@ class NotANumber(Refused):
         super().__init__(f"{text!r}: {why}", hint="Write it with its country, like +1 330 555 0143.")
 
 
+class NoSuchState(Refused):
+    code = "no-such-state"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{text!r} is no state or province that we know.", hint="Nothing was decided. Leave it out, or correct it."
+        )
+
+
 class NotAnInstant(Refused):
     code = "not-an-instant"
 
@@ -68,8 +77,11 @@ def hours(
     Supposes that everything else is in order: not off the list, never called, registries checked, permission on file.
     """
     from bounceback.core import gate, law, rules
+    from bounceback.core.places import address_places
 
     e164, moment = _number(number, country), _instant(at)
+    if state and not address_places(state, "", ""):
+        raise NoSuchState(state)
     address = country if country != "US" else ""
     answer = gate.by_the_clock(e164, at=moment, state=state, zip=zip_code, country=address)
     for rule in rules.current().expired(moment.date()):
