@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from bounceback.base.models import Event, User
@@ -269,6 +271,34 @@ def test_a_form_5500_file_of_136_columns_is_a_list_of_renewals(bring: Bring) -> 
     assert soonest.renews_on == date(2026, 12, 1)
     assert soonest.attributes["TYPE_WELFARE_BNFT_CODE"] == "4A4D4E"
     assert "SPONS_DFE_PHONE_NUM" not in soonest.attributes
+
+
+def test_a_preset_knows_whom_its_lists_hold(bring: Bring) -> None:
+    bring(FORM_5500.read_bytes(), into="Renewals", country="")
+
+    assert ProspectList.objects.get(name="Renewals").audience == "BUSINESS"
+
+
+def test_a_workbook_comes_in(bring: Bring) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for row in (["Name", "Phone"], ["Dana", 3305550143], ["Ben", "none"]):
+        page.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    done = bring(data.getvalue(), name="list.xlsx")
+
+    assert account(done) == (1, 0, 0, 1)
+    assert queries.first_rejects(done)[0][0] == "3"
+
+
+def test_an_address_book_comes_in(bring: Bring) -> None:
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:Dana\nTEL:330-555-0143\nTEL:330-555-0144\nEND:VCARD\n"
+    done = bring(card + "BEGIN:VCARD\nVERSION:3.0\nFN:Ben\nEND:VCARD\nBEGIN:VCARD\nnonsense\nEND:VCARD\n", name="a.vcf")
+
+    assert account(done) == (1, 0, 0, 2)
+    assert Line.objects.count() == 2
 
 
 def test_later_form_5500_files_with_small_letters_are_the_same(bring: Bring) -> None:

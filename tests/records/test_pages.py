@@ -105,6 +105,17 @@ def test_an_import_is_taken_back_on_the_page(browser_of_ana: Client, bring: Brin
     assert not Prospect.objects.exists()
 
 
+def test_an_import_whose_command_was_killed_can_go_on(browser_of_ana: Client, bring: Bring) -> None:
+    done = bring("Name,Phone\nDana,330-555-0143\n")
+    Import.objects.update(state="RUNNING")
+    page = browser_of_ana.get(f"/imports/{done.pk}/").content.decode()
+
+    assert "It stopped after 1 row" in page
+    assert "Go on" in page
+    browser_of_ana.post(f"/imports/{done.pk}/resume/")
+    assert "Bringing them in" in browser_of_ana.get(f"/imports/{done.pk}/").content.decode()
+
+
 def test_the_lists_page_counts(browser_of_ana: Client, bring: Bring) -> None:
     bring("Name,Phone\nDana,330-555-0143\nBen,330-555-0144\n", into="Ohio renewals")
     Listing.objects.filter(prospect__name="Ben").update(standing="OUT")

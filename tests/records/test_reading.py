@@ -230,8 +230,12 @@ def test_an_encoding_is_always_named(data: bytes) -> None:
     assert codecs.lookup(tables.detect_encoding(data))
 
 
+def test_a_first_line_that_names_the_delimiter_is_obeyed(tmp_path: Path) -> None:
+    assert cells(written(tmp_path, "sep=;\r\nName;Phone\r\nDana, Akron;1\r\n")) == [["Dana, Akron", "1"]]
+
+
 def test_a_sheet_is_chosen_by_its_name(book: Path) -> None:
-    assert workbook.first_with_rows(book) == "Sheet"
+    assert workbook.sheets(book).first == "Sheet"
     assert cells(book, Corrections(sheet="Other", header=False)) == [["x"]]
 
 

@@ -15,7 +15,7 @@ import pytest
 from bounceback.base.models import Event, User
 from bounceback.base.refused import Refused
 from bounceback.prospects.models import Prospect, ProspectList
-from bounceback.records import actions, bringing, stored
+from bounceback.records import actions, bringing, locks, stored
 from bounceback.records.models import Import
 from bounceback.records.plans import Corrections
 from bounceback.records.reading.refusals import FileTooDangerous
@@ -140,6 +140,9 @@ def test_an_import_without_a_column_of_numbers_does_not_start(ana: User, noon: d
         ({"preset": "zork"}, "import-preset-unknown"),
         ({"country": "XX"}, "country-unknown"),
         ({"encoding": "zork"}, "encoding-unknown"),
+        ({"encoding": "hex"}, "encoding-unknown"),
+        ({"encoding": "utf-16"}, "encoding-unknown"),
+        ({"delimiter": "::"}, "delimiter-unknown"),
     ],
 )
 def test_a_correction_that_makes_no_sense_is_refused(ana: User, noon: datetime, how: Any, code: str) -> None:
@@ -192,7 +195,7 @@ def test_a_disk_that_fills_half_way_stops_the_import_and_it_goes_on_later(
 def test_two_processes_never_work_on_one_import(ana: User, noon: datetime) -> None:
     import_ = upload(ana, noon, b"Name,Phone\nDana,330-555-0143\n", country="US")
 
-    with bringing.alone(import_), pytest.raises(AlreadyRunning):
+    with locks.alone(import_), pytest.raises(AlreadyRunning):
         actions.carry_on(import_=import_, by=ana, at=noon)
 
 

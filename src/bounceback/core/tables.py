@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,6 +12,7 @@ from bounceback.core import mapping
 
 DELIMITERS = (",", ";", "\t", "|")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "mac-roman")
+SAYS_DELIMITER = re.compile(r'"?sep=(.)"?[\r\n]', re.IGNORECASE)  # what spreadsheet programs write into a first line
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -49,6 +51,8 @@ def detect_delimiter(text: str) -> str:
     >>> detect_delimiter("name;phone\\nDana, Akron;330-555-0143\\n")
     ';'
     """
+    if said := SAYS_DELIMITER.match(text):
+        return said[1]
     best, best_score = ",", (0.0, 0)
     for delimiter in DELIMITERS:
         widths = Counter(len(row) for row in _first_rows(text, delimiter) if row)

@@ -15,13 +15,14 @@ from bounceback.base import errands, events, troubles
 from bounceback.base.models import User
 from bounceback.core import cells, mapping
 from bounceback.prospects.models import Audience, ProspectList
-from bounceback.records import bringing, reading, stored, undoing
+from bounceback.records import bringing, locks, reading, stored, undoing
 from bounceback.records.models import Import
 from bounceback.records.plans import Corrections, Plan
 from bounceback.records.refusals import (
     NoNumberColumn,
     NoSuchColumn,
     NoSuchCountry,
+    NoSuchDelimiter,
     NoSuchMeaning,
     NoSuchPreset,
     NotStopped,
@@ -40,6 +41,7 @@ def upload(
     at: datetime,
     audience: str = Audience.UNKNOWN,
     country: str = "",
+    new_list_country: str = "",
     corrections: Corrections | None = None,
 ) -> Import:
     """Keep a copy of a file and work out how to read it; nothing of it is on a list yet.
@@ -47,8 +49,9 @@ def upload(
     file         an open binary file: a request's upload or a file of the disk
     file_name    as the user knows it; never used as a path
     list_name    the list to add to; made if there is none of that name. "" = named after the file
-    audience     of a list that is made; an existing one keeps its own unless that is UNKNOWN
+    audience     of a list that is made; an existing one keeps its own unless that is UNKNOWN. A preset knows its own
     country      of numbers that do not say theirs, ISO 3166 alpha-2; "" = the list's
+    new_list_country    the country of a list that is made, when neither `country` nor the file's preset says it
     returns      an Import in state WAITING; `queries.preview(import_)` shows what would come of it
 
     Raises NotAList (a picture, a program …), EmptyFile, NoRows, FileTooDangerous, DiskFull.
@@ -65,7 +68,11 @@ def upload(
     try:
         known = ProspectList.objects.filter(workspace_id=by.workspace_id, name=list_name).first()
         plan = _plan_for(path, corrections, country=country or (known.country if known else ""))
+        if known is None and not plan.country and new_list_country:
+            plan = _plan_for(path, corrections, country=_known_country(new_list_country))
         guessed = reading.guess_rows(path, plan)
+        if audience == Audience.UNKNOWN and (preset := mapping.preset_named(plan.preset)):
+            audience = preset.audience or audience
         with transaction.atomic():
             into = _list_for(list_name, audience=audience, country=country or plan.country, by=by, at=at)
             import_ = Import.objects.create(
@@ -91,6 +98,8 @@ def _plan_for(path: Path, corrections: Corrections, *, country: str) -> Plan:
     """How a file will be read, after all corrections. Writes nothing. Raises Refused."""
     if corrections.preset and mapping.preset_named(corrections.preset) is None:
         raise NoSuchPreset(corrections.preset, sorted({each.code for each in mapping.presets()}))
+    if corrections.delimiter and (len(corrections.delimiter) != 1 or corrections.delimiter in '"\r\n'):
+        raise NoSuchDelimiter(corrections.delimiter)
     try:
         plan = reading.look(path, corrections, country=country).plan
     except OSError as error:
@@ -166,7 +175,7 @@ def carry_on(*, import_: Import, by: User, at: datetime, progress: Callable[[Imp
     was brought in stays, and the import can be carried on or undone.
     """
     _has_numbers(import_)
-    with bringing.alone(import_):
+    with locks.alone(import_):
         bringing.bring_all(import_, by=by, at=at, progress=progress)
         with transaction.atomic():
             bringing.finish(import_, at=at)
@@ -177,7 +186,7 @@ def carry_on(*, import_: Import, by: User, at: datetime, progress: Callable[[Imp
 
 def undo(*, import_: Import, by: User, at: datetime) -> Import:
     """Take a whole import back. Raises CannotUndo once one of its prospects was called."""
-    with bringing.alone(import_):
+    with locks.alone(import_):
         undoing.take_back_all(import_, by=by, at=at)
         with transaction.atomic():
             import_.state = State.UNDONE

@@ -11,8 +11,8 @@ import gc
 import json
 import shutil
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
@@ -23,7 +23,6 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 from django.db.utils import DatabaseError, OperationalError
-from filelock import FileLock, Timeout
 
 from bounceback.base import troubles
 from bounceback.base.folder import Folder
@@ -49,22 +48,6 @@ RESERVE_BYTES = 16 << 20  # of the disk: calls and do-not-call requests must sti
 LONG_LOG_BYTES = 32 << 20  # of the write-ahead log
 PROGRESS_SECONDS = 0.4
 TAKEN_OFF = "listing.standing"  # Replacement.field: how a row stood before it was retired
-
-
-@contextmanager
-def alone(import_: Import) -> Iterator[None]:
-    """Only one process at a time works on an import. Raises AlreadyRunning."""
-    folder = Folder(settings.DATA_DIR).running
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = FileLock(folder / f"import-{import_.pk}.lock", mode=0o600)
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise AlreadyRunning from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def bring_all(import_: Import, *, by: User, at: datetime, progress: Progress | None) -> None:

@@ -28,7 +28,10 @@ def register(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option("--map", metavar="FIELD=COLUMN", help="A column by name or number; phone=… may come again."),
         ] = None,
-        country: Annotated[str, typer.Option(help="Of numbers that do not say theirs, e.g. US.")] = "",
+        country: Annotated[
+            str | None,
+            typer.Option(help="Of numbers that do not say theirs; none rejects them. A new list: BOUNCEBACK_COUNTRY."),
+        ] = None,
         audience: Annotated[str, typer.Option(help="Whom the list holds: business or household.")] = "",
         encoding: Annotated[str | None, typer.Option(help="utf-8, utf-16, cp1252 …")] = None,
         delimiter: Annotated[str | None, typer.Option(help="One character, or “tab”.")] = None,
@@ -60,6 +63,8 @@ def register(app: typer.Typer) -> None:
         audience = _audience(audience)
         owner = open_installation(data)
 
+        from django.conf import settings
+
         from bounceback.records.plans import Corrections
 
         say = _Progress(quiet=as_json)
@@ -75,13 +80,20 @@ def register(app: typer.Typer) -> None:
                 header=header,
                 sheet=sheet,
                 preset=preset,
-                country=country or None,
+                country=None if country in (None, "none") else country,
                 retire_missing=retire_missing or None,
                 day_first=day_first,
                 meanings=_meanings(map_ or []),
             )
             report = _bring(
-                file, into=into, audience=audience, corrections=corrections, dry_run=dry_run, by=owner, progress=say
+                file,
+                into=into,
+                audience=audience,
+                corrections=corrections,
+                new_list_country="" if country == "none" else settings.COUNTRY,
+                dry_run=dry_run,
+                by=owner,
+                progress=say,
             )
         say.end()
         if as_json:
@@ -128,6 +140,7 @@ def _bring(
     into: str,
     audience: str,
     corrections: Corrections,
+    new_list_country: str,
     dry_run: bool,
     by: User,
     progress: Callable[[Import], None],
@@ -137,7 +150,14 @@ def _bring(
     if dry_run:
         with rehearsal.on_a_copy():
             report = _bring(
-                file, into=into, audience=audience, corrections=corrections, dry_run=False, by=by, progress=progress
+                file,
+                into=into,
+                audience=audience,
+                corrections=corrections,
+                new_list_country=new_list_country,
+                dry_run=False,
+                by=by,
+                progress=progress,
             )
         return report | {"dry_run": True, "rejects_file": None, "import": None}
     begun = queries.unfinished_of(by, sha256=stored.sha256_of(file), list_name=into.strip())
@@ -150,6 +170,7 @@ def _bring(
             file_name=file.name,
             list_name=into,
             audience=audience,
+            new_list_country=new_list_country,
             corrections=corrections,
             by=by,
             at=datetime.now(UTC),
@@ -220,6 +241,10 @@ def _lines(report: dict[str, Any]) -> list[str]:
         f"{rows:,} rows for “{report['list']}” in {report['seconds']:.1f} s: {report['created']:,} new, "
         f"{report['updated']:,} updated, {report['duplicates']:,} duplicates, {report['rejected']:,} rejected."
     ]
+    if report["country"]:
+        lines.append(f"Numbers without a country were read as {report['country']} numbers.")
+    elif report["rejected"]:
+        lines.append("Numbers without a country were rejected; --country XX says where they are.")
     if report["suppressed"]:
         lines.append(f"{report['suppressed']:,} are on the do-not-call list and will not be offered.")
     if report["unknown_place"]:

@@ -10,13 +10,15 @@ from itertools import islice
 from pathlib import Path
 
 from django.db.models import Count, Max, Q, QuerySet
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call, Lease
 from bounceback.compliance.models import ScrubStatement
 from bounceback.core import mapping, phone
 from bounceback.prospects.models import Audience, Listing, ProspectList, Replacement
-from bounceback.records import preparing, reading, stored
+from bounceback.records import locks, preparing, reading, stored
 from bounceback.records.models import Import
 from bounceback.records.plans import VCARD, Plan
 from bounceback.records.reading import workbook
@@ -80,7 +82,7 @@ def preview_of(path: Path, plan: Plan, *, at: datetime) -> Preview:
         plan=plan,
         columns=columns,
         rows=rows,
-        sheets=workbook.sheets(path) if plan.kind == "XLSX" else (),
+        sheets=workbook.sheets(path).names if plan.kind == "XLSX" else (),
         remarks=tuple(_remarks(plan, rows)),
         ready="phone" in plan.meanings,
     )
@@ -141,9 +143,14 @@ def unfinished_of(by: User, *, sha256: str, list_name: str) -> Import | None:
     return next((row for row in rows if not row.cursor.get("undoing")), None)
 
 
-def begun() -> QuerySet[Import]:
-    """Imports that somebody started and that are not done, of every workspace: for the start of the server."""
-    return Import.objects.filter(state=State.RUNNING)
+def abandoned(import_: Import) -> bool:
+    """Whether an import was begun, and nobody is at it or will be: its command was killed."""
+    if import_.state != State.RUNNING or locks.somebody_at(import_):
+        return False
+    queued = DBTaskResult.objects.filter(
+        task_path="bounceback.records.tasks.carry_on", status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    )
+    return import_.pk not in {args["args"][0] for args in queued.values_list("args_kwargs", flat=True) if args["args"]}
 
 
 def rejects_file(import_: Import) -> Path | None:

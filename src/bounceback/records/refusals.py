@@ -56,6 +56,17 @@ class NoSuchPreset(Refused):
         super().__init__(f"There is no preset “{preset}”.", hint=f"Nothing was changed. These are: {', '.join(known)}.")
 
 
+class NoSuchDelimiter(Refused):
+    """What parts cells is one sign."""
+
+    code = "delimiter-unknown"
+
+    def __init__(self, delimiter: str) -> None:
+        super().__init__(
+            f"“{delimiter}” cannot part cells.", hint="Nothing was changed. Give one sign, or “tab” for a tab."
+        )
+
+
 class NoSuchCountry(Refused):
     """A country that nobody can dial was named."""
 

@@ -130,10 +130,12 @@ def _own(request: CallerRequest, import_id: int) -> Import:
 
 def _progress(request: CallerRequest, shown: Import) -> dict[str, object]:
     share = queries.progress_share(shown)
-    running = shown.state == State.RUNNING
+    abandoned = queries.abandoned(shown)
+    running = shown.state == State.RUNNING and not abandoned
     return {
         "import": shown,
         "running": running,
+        "stopped": abandoned or shown.state == State.STOPPED,
         "percent": None if share is None else round(100 * share),
         "rejects": queries.first_rejects(shown),
         "refused": None if running else queries.why_not_undo(shown, at=request.at),

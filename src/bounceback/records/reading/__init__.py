@@ -38,9 +38,9 @@ def look(path: Path, corrections: Corrections, *, country: str = "") -> Look:
     plan = Plan(kind=kind, columns=(), meanings=(), encoding=encoding, country=corrections.country or country)
     sheets: tuple[str, ...] = ()
     if kind == XLSX:
-        workbook.check(path)
-        sheets = workbook.sheets(path)
-        plan = replace(plan, sheet=corrections.sheet or workbook.first_with_rows(path))
+        found = workbook.sheets(path)
+        sheets = found.names
+        plan = replace(plan, sheet=corrections.sheet or found.first)
     elif kind == CSV:
         plan = replace(plan, delimiter=corrections.delimiter or _delimiter(path, encoding))
     head = list(islice(_raw(path, plan), SAMPLE + 1))
@@ -96,14 +96,18 @@ def _known_encoding(name: str | None) -> str | None:
     if not name:
         return None
     try:
+        b"a".decode(name, "ignore")  # some codecs are known and are none of text
         return codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, UnicodeError):
         raise UnknownEncoding(name) from None
 
 
 def _delimiter(path: Path, encoding: str) -> str:
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        return tables.detect_delimiter(file.read(1 << 17))
+    try:
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            return tables.detect_delimiter(file.read(1 << 17))
+    except UnicodeError:
+        raise UnknownEncoding(encoding) from None
 
 
 def _columns(plan: Plan, head: list[Row], corrections: Corrections) -> tuple[Plan, list[Row]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
+from bounceback.core import tables
 from bounceback.records.reading.rows import Broken, Row
 
 LINE_LIMIT = 1 << 24  # characters; a longer line is cut there, and its parts are rejected
@@ -39,7 +40,7 @@ def rows(path: Path, *, encoding: str, delimiter: str, width: int = 0) -> Iterat
                 continue
             if len(taken) > 1 and _never_closed(taken, cells, delimiter, width):
                 yield from _line_by_line(taken, line, delimiter, width)
-            elif cells:
+            elif cells and not (line == 0 and tables.SAYS_DELIMITER.match(taken[0])):
                 if repair and not all(map(str.isascii, cells)):
                     cells = [_repaired(cell, encoding, repair) for cell in cells]
                 yield line + 1, cells

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -61,44 +62,53 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
                 raise FileTooDangerous("it defines words of its own (DOCTYPE)")
 
 
-def sheets(path: Path) -> tuple[str, ...]:
-    """The names of the sheets that can be seen."""
-    with closing(_open(path)) as book:
-        return tuple(sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible")
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The sheets of a workbook that can be seen, and the first of them that holds anything."""
+
+    names: tuple[str, ...]
+    first: str
 
 
-def first_with_rows(path: Path) -> str:
-    """The first visible sheet that holds anything."""
-    with closing(_open(path)) as book:
+def sheets(path: Path) -> Sheets:
+    """Look into a workbook. Raises FileTooDangerous, FileDamaged, NotAList, OSError."""
+    with _opened(path) as book:
         seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
-        for sheet in seen:
-            sheet.reset_dimensions()
-            if any(any(cell is not None for cell in row) for row in sheet.iter_rows(max_row=50, values_only=True)):
-                return str(sheet.title)
-        return str(seen[0].title) if seen else ""
+        if not seen:
+            raise FileDamaged("it has no sheet")
+        first = next((sheet for sheet in seen if _holds_anything(sheet)), seen[0])
+        return Sheets(tuple(sheet.title for sheet in seen), first.title)
+
+
+def _holds_anything(sheet: Any) -> bool:
+    sheet.reset_dimensions()
+    return any(any(cell is not None for cell in row) for row in sheet.iter_rows(max_row=50, values_only=True))
 
 
 def rows(path: Path, *, sheet: str) -> Iterator[Row]:
     """(row, cells) of every row of a sheet that holds anything. Raises FileDamaged."""
-    with closing(_open(path)) as book:
+    with _opened(path) as book:
         if sheet not in book.sheetnames:
             raise FileDamaged(f"it has no sheet “{sheet}”")
         page = book[sheet]
         page.reset_dimensions()  # what the file says of its size is often wrong
-        try:
-            for number, values in enumerate(page.iter_rows(values_only=True), start=1):
-                if any(value is not None for value in values):
-                    yield number, [_text(value) for value in values]
-        except (zipfile.BadZipFile, ParseError, KeyError, ValueError, EOFError, OSError) as error:
-            raise FileDamaged(_reason(error)) from None
+        for number, values in enumerate(page.iter_rows(values_only=True), start=1):
+            if any(value is not None for value in values):
+                yield number, [_text(value) for value in values]
 
 
-def _open(path: Path) -> Any:
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """An open workbook; whatever is wrong with its insides is said as FileDamaged."""
     import openpyxl
 
     check(path)
     try:
-        return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        # A file, not a name: the name of our copy ends in nothing that the library knows.
+        with path.open("rb") as file:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            with closing(book):
+                yield book
     except (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, EOFError, AttributeError) as error:
         raise FileDamaged(_reason(error)) from None
 
