@@ -76,6 +76,13 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
+def _country(text: str) -> str:
+    code = text.strip().upper()
+    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+        raise ValueError(text)
+    return code
+
+
 def _folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
@@ -105,6 +112,16 @@ SETTINGS = (
         unit="",
         why="The port of this machine on which `bounceback serve` listens. It should stay the same, because what "
         "a browser keeps (calls that wait to be sent) belongs to one port.",
+    ),
+    Setting(
+        name="COUNTRY",
+        env="BOUNCEBACK_COUNTRY",
+        read=_country,
+        default="US",
+        expects="two letters, or nothing",
+        unit="ISO 3166 alpha-2",
+        why="The country that a list made by `bounceback import` gets when neither the file nor --country names one. "
+        "Every report says which country numbers without one were read as. Nothing: such numbers are rejected.",
     ),
     Setting(
         name="LEASE_LENGTH",

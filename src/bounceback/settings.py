@@ -13,6 +13,7 @@ _values = config.values()
 
 DATA_DIR: Path = _values["DATA_DIR"]
 PORT: int = _values["PORT"]
+COUNTRY: str = _values["COUNTRY"]
 LEASE_LENGTH: timedelta = _values["LEASE_LENGTH"]
 TOKEN_LENGTH: timedelta = _values["TOKEN_LENGTH"]
 QUEUE_PATIENCE: timedelta = _values["QUEUE_PATIENCE"]

@@ -132,14 +132,14 @@ def test_a_server_that_starts_goes_on_with_what_was_begun(desk: Installation, tm
         desk.stop()
 
 
-def test_a_new_list_is_of_the_house_country_and_the_report_says_so(desk: Desk) -> None:
+def test_a_new_list_is_of_the_house_country_and_the_report_says_so(desk: Installation) -> None:
     done = desk.run("import", str(HOSPITALS), "--into", "Hospitals", check=False)
 
     assert "5,376 new" in done.stderr
     assert "read as US numbers" in done.stderr
 
 
-def test_numbers_without_a_country_are_rejected_where_none_is_wanted(desk: Desk) -> None:
+def test_numbers_without_a_country_are_rejected_where_none_is_wanted(desk: Installation) -> None:
     done = desk.json("import", str(HOSPITALS), "--into", "Hospitals", "--country", "none")
 
     assert (done["rows_in"], done["created"], done["rejected"], done["country"]) == (5381, 0, 5381, "")
