@@ -168,6 +168,17 @@ def test_a_skipped_card_does_not_come_back_at_once(desk, people):
     assert Listing.objects.get(prospect__name="Person 0").ready_at < desk.at
 
 
+def test_who_skipped_everybody_is_told_that_they_come_back(desk, people):
+    (card,) = desk.take()
+    hand = None
+    while hand is None or hand.cards:
+        lease = Lease.objects.get(pk=(hand.cards[0] if hand else card).lease)
+        hand = actions.skip(lease=lease, by=desk.by, at=desk.at)
+
+    assert hand.empty.hint == "Who was skipped comes back an hour later."
+    assert hand.empty.opens_at == desk.at + timedelta(hours=1)
+
+
 def test_two_callers_never_hold_the_same_number(desk, people, ben, renewals):
     theirs = actions.start_session(campaign=renewals, by=ben, at=desk.at)
 

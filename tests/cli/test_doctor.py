@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -55,3 +56,10 @@ def test_an_open_folder_and_key_are_problems(prepared: Installation):
 
     assert any("secret.key can be read by other users" in problem for problem in problems)
     assert any(f"{prepared.folder} can be read by other users" in problem for problem in problems)
+
+
+def test_where_nothing_is_nothing_is_called_well(prepared: Installation, tmp_path: Path):
+    done = prepared.run("doctor", "--data", str(tmp_path / "mistyped"))
+
+    assert "All is well" not in done.stderr
+    assert "Nothing is there yet" in done.stderr

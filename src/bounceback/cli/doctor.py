@@ -134,6 +134,8 @@ def register(app: typer.Typer) -> None:
             typer.echo(f"SQLite        {found['sqlite']}", err=True)
             for problem in found["problems"]:
                 typer.echo(f"Problem       {problem}", err=True)
-            if not found["problems"]:
+            if not Path(found["data"]).exists():
+                typer.echo("Nothing is there yet: the first start makes it.", err=True)
+            elif not found["problems"]:
                 typer.echo("All is well.", err=True)
         raise typer.Exit(1 if found["problems"] else 0)

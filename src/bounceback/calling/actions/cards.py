@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -22,8 +22,6 @@ from bounceback.calling.steps.said import OffList
 from bounceback.core.names import firm_key
 from bounceback.prospects import steps as prospect_steps
 from bounceback.prospects.models import Line, Listing, Prospect
-
-SKIPPED_RESTS = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def skip(*, lease: Lease, want: int = 1, by: User, at: datetime) -> Hand:
         if leases.end([lease.pk], ending=Lease.Ending.SKIPPED, at=at):
             listing = lease.listing
             if listing.standing != Listing.Standing.OUT:
-                listing.ready_at = max(listing.ready_at or at, at + SKIPPED_RESTS)
+                listing.ready_at = max(listing.ready_at or at, at + leases.SKIP_RESTS)
                 if listing.standing == Listing.Standing.FRESH:
                     listing.standing = Listing.Standing.RETRY
                 listing.save(update_fields=["standing", "ready_at"])

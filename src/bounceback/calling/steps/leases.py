@@ -19,6 +19,7 @@ from bounceback.prospects.models import Listing
 
 LOOKED_AT = 200  # rows looked at closely before we say that nobody may be called
 ASK_AGAIN = timedelta(days=1)  # when waiting does not help, but an admin might
+SKIP_RESTS = timedelta(hours=1)  # how long a card that was skipped stays away
 FOR_GOOD = ("suppressed.", "number.retired", "registry.")
 
 
@@ -144,6 +145,9 @@ def _nobody(at_desk: At, *, at: datetime) -> Empty:
     elif opens_at is None:
         hint = "Add prospects, or see what the plan says is missing."
     else:
-        hint = "The page says when the next one may be."
+        skipped = Lease.objects.filter(
+            session=at_desk.session, ending=Lease.Ending.SKIPPED, ended_at__gt=at - SKIP_RESTS
+        )
+        hint = "Who was skipped comes back an hour later." if skipped.exists() else ""
     text = "Nobody may be called right now." if opens_at is not None else "Nobody on these lists may be called."
     return Empty(text, hint, opens_at)
