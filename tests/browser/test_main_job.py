@@ -148,7 +148,7 @@ def test_from_a_spreadsheet_to_what_the_noes_said(caller: Caller, morning: Insta
     take(page, "session-talking", looks=True)
     caller.press("e")
     keys["RUNG"] = caller.cost
-    caller.strip().to_contain_text("21 November")
+    caller.strip().to_contain_text("23 November")
 
     made.append((caller.talk(), "APPOINTMENT", ""))
     caller.press("a")
