@@ -236,7 +236,8 @@ def _manners(facts: DialFacts, candidates: tuple[Place, ...], at: datetime) -> I
     if human and (free := human + timedelta(days=house.gap_human_days)) > at:
         yield _Refusal(
             "house.gap-human",
-            f"Somebody there spoke with us less than {house.gap_human_days} days ago, and nothing was promised.",
+            f"Somebody there spoke with us less than {house.gap_human_days} days ago, and "
+            + ("they were promised a later call." if facts.promised_at else "nothing was promised."),
             until(free),
         )
     if tomorrow := _day_ends(facts, candidates, at):
