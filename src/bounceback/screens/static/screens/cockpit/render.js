@@ -190,6 +190,7 @@ function drawWord(cockpit, card) {
   let word = cockpit.word;
   if (!word && !cockpit.call) word = `${permit.text}${permit.callable && way() === "handset" ? ` ${HANDSET_HINT}` : ""}`;
   setText(the("word"), word);
+  the("word").classList.toggle("amber", !!cockpit.word && cockpit.mode === "ready"); // the dial was refused, and why
 }
 
 /** @param {Cockpit} cockpit */
