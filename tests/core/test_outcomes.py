@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bounceback.core.dates import next_anniversary
 from bounceback.core.outcomes import (
     MEANINGS,
     REASON_LABELS,
@@ -16,7 +17,6 @@ from bounceback.core.outcomes import (
     Standing,
     consequence,
     depth_of,
-    next_anniversary,
 )
 
 OHIO = ZoneInfo("America/New_York")

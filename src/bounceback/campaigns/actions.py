@@ -128,7 +128,7 @@ def create(
 def begin_anew(
     *, campaign: Campaign, words: Words, sums: Sums, rungs: Sequence[Rung], by: User, at: datetime
 ) -> Campaign:
-    """Say again what a campaign offers that was begun and has no opening yet. Raises NameTaken, NoMainObjective."""
+    """Say again what a campaign offers that has not called anybody yet. Raises NameTaken, NoMainObjective."""
     _check_name(words.name, by=by, but=campaign)
     if not rungs:
         raise NoMainObjective

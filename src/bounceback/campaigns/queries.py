@@ -34,9 +34,9 @@ def running(user: User) -> QuerySet[Campaign]:
     return campaigns_of(user).filter(archived_at=None)
 
 
-def half_begun(user: User) -> Campaign | None:
-    """A campaign that nobody can open yet: the first run was left between its second and third step."""
-    return running(user).filter(openings=None, sessions=None).order_by("pk").last()
+def not_called_yet(user: User) -> Campaign | None:
+    """The newest campaign without a session: the one that the first run is still laying out."""
+    return running(user).filter(sessions=None).order_by("pk").last()
 
 
 def lists_of(user: User) -> QuerySet[ProspectList]:

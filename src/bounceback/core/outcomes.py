@@ -11,6 +11,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bounceback.core.dates import days_on, next_anniversary
+
 
 class LineResult(StrEnum):
     """What the line did."""
@@ -162,6 +164,12 @@ HANG_UPS: dict[HangUp, str] = {
     HangUp.AFTER_ASK: "after you had asked",
 }
 
+
+def possible_reasons(outcome: Outcome) -> tuple[Reason, ...]:
+    """The reasons a no can have: who hung up within seconds has not heard what it is worth."""
+    return tuple(reason for reason in Reason if outcome is not Outcome.HUNG_UP or reason is not Reason.NO_VALUE)
+
+
 MISSES_BEFORE_REST = 8
 REST_AFTER_MISSES = timedelta(days=90)
 HUNG_UP_WITHIN_SECONDS = 10
@@ -309,20 +317,6 @@ def _next_renewal(ending: Ending) -> date:
     return next_anniversary(ending.renews_on, on=earliest)
 
 
-def next_anniversary(day: date, *, on: date) -> date:
-    """The first anniversary of a day on or after another; the day itself when it is still to come."""
-    while day < on:
-        day = _a_year_later(day)
-    return day
-
-
-def _a_year_later(day: date) -> date:
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + 1, day=28)
-
-
 def _days_on(ending: Ending, days: int, *, other_part: bool = False) -> datetime:
     """The same local time some days on, or another part of that day. Wall-clock days: DST shifts keep the hour."""
     local = ending.at.astimezone(ending.zone)
@@ -333,16 +327,6 @@ def _days_on(ending: Ending, days: int, *, other_part: bool = False) -> datetime
 def _local_morning(ending: Ending, days: int) -> datetime:
     local = ending.at.astimezone(ending.zone)
     return datetime.combine(days_on(local.date(), days, weekdays=ending.weekdays), DAY_PARTS[0], ending.zone)
-
-
-def days_on(day: date, days: int, *, weekdays: bool) -> date:
-    """The date some days on; with `weekdays`, a Saturday or Sunday gives way to the Monday after.
-
-    >>> days_on(date(2026, 11, 18), 3, weekdays=True)
-    datetime.date(2026, 11, 23)
-    """
-    then = day + timedelta(days=days)
-    return then + timedelta(days=7 - then.weekday()) if weekdays and then.weekday() >= 5 else then
 
 
 def _next_working_day(ending: Ending) -> datetime:

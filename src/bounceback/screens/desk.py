@@ -11,7 +11,8 @@ from bounceback.calling.queries import cockpit, totals
 from bounceback.campaigns import queries as campaigns
 from bounceback.campaigns.models import Objective
 from bounceback.core import keys
-from bounceback.core.outcomes import MEANINGS, OTHER_RUNG_DAYS, REASON_LABELS, RUNG_DAYS, days_on
+from bounceback.core.dates import days_on
+from bounceback.core.outcomes import MEANINGS, OTHER_RUNG_DAYS, REASON_LABELS, RUNG_DAYS
 from bounceback.prospects.models import Audience
 
 # Other dates for the call just logged, by one key each: days from today.

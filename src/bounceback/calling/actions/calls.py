@@ -30,8 +30,9 @@ from bounceback.calling.refusals import (
 )
 from bounceback.calling.steps import effects, leases, said, undoing
 from bounceback.calling.steps.said import Heard, Log, Moment
+from bounceback.core.dates import days_on
 from bounceback.core.names import firm_key
-from bounceback.core.outcomes import HangUp, Outcome, Reason, Speaker, days_on
+from bounceback.core.outcomes import HangUp, Outcome, Reason, Speaker, possible_reasons
 from bounceback.core.rhythm import Dial
 
 AMENDABLE = ("note", "reason", "must_change", "spoke_with", "spoke_name", "hang_up")
@@ -311,7 +312,7 @@ def _amend(call: Call, field: str, new: str, *, why: str, by: User, at: datetime
         raise CannotBeAmended(field)
     if new and new not in WORDS.get(field, [new]):
         raise CannotBeAmended(field)
-    if field == "reason" and new == Reason.NO_VALUE and call.outcome == Outcome.HUNG_UP:
+    if field == "reason" and new and new not in possible_reasons(Outcome(call.outcome)):
         raise TooSoonForValue
     old = getattr(call, field)
     if old == new:

@@ -11,9 +11,10 @@ from bounceback.calling.models import Lease
 from bounceback.calling.queries.picks import Pick
 from bounceback.calling.queries.queue import clock_of
 from bounceback.core import phone, wording
+from bounceback.core.dates import next_anniversary
 from bounceback.core.gate import Verdict, region_name
 from bounceback.core.names import first_name
-from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Outcome, Reason, next_anniversary
+from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Outcome, Reason
 
 ATTRIBUTES_SHOWN = 8
 

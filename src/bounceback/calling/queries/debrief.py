@@ -13,7 +13,7 @@ from bounceback.calling.models import Call, Session
 from bounceback.calling.queries import cockpit, queue, totals
 from bounceback.calling.queries.lists import CalledList
 from bounceback.campaigns.models import Campaign
-from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Outcome, Reason
+from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Outcome, Reason, possible_reasons
 from bounceback.core.rhythm import Dial, Rhythm, longest_run, rhythm
 from bounceback.core.stats.intervals import Interval, Tally, plausible_rate
 from bounceback.followups import queries as followup_queries
@@ -32,7 +32,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """A call that lacks something: a no without a reason."""
+    """A call that lacks something: a no without a reason, and the reasons it can have."""
 
     key: UUID
     prospect: int
@@ -40,6 +40,7 @@ class OpenCall:
     company: str
     ended_at: datetime | None
     note: str
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def debrief(*, session: Session, at: datetime) -> Debrief:
         dials=len(made),
         worth=None if value is None else value * len(made),
         currency=campaign.currency,
-        talks=share("TALKS", "talks", Tally(len(talks), max(len(calls), len(talks)))),
+        talks=share("TALKS", "talks", Tally(sum(not call.came_in for call in talks), len(made))),
         yeses=sum(call.outcome in (Outcome.APPOINTMENT, Outcome.SALE) for call in logged),
         rescued=sum(call.outcome == Outcome.RUNG or (call.rung_id is not None and call in noes) for call in logged),
         noes=len(noes),
@@ -138,9 +139,17 @@ def debrief(*, session: Session, at: datetime) -> Debrief:
         rhythm=rhythm(dials),
         reasons=_reasons(noes),
         without_reason=tuple(
-            OpenCall(call.key, call.prospect_id, call.prospect.name, call.prospect.company, call.ended_at, call.note)
+            OpenCall(
+                call.key,
+                call.prospect_id,
+                call.prospect.name,
+                call.prospect.company,
+                call.ended_at,
+                call.note,
+                possible_reasons(Outcome(call.outcome)),
+            )
             for call in noes
-            if not call.reason and call.outcome == Outcome.NO
+            if not call.reason and call.outcome in (Outcome.NO, Outcome.HUNG_UP)
         ),
         materials=_materials(campaign),
         streak=_streak(dials, session),

@@ -49,7 +49,13 @@ def debrief(request: CallerRequest, session_id: int) -> HttpResponse:
         "with_reason": told.reasons[0].tally.tries if told.reasons else 0,
         "more_noes": told.reasons[0].tally.missing if told.reasons else 0,
         "streak_percent": round(100 * told.streak.chance) if told.streak else None,
-        "reasons": [(str(n), reason.value, REASON_LABELS[reason]) for n, reason in enumerate(Reason, 1)],
+        "without_reason": [
+            (
+                call,
+                [(str(n), each.value, REASON_LABELS[each]) for n, each in enumerate(Reason, 1) if each in call.reasons],
+            )
+            for call in told.without_reason
+        ],
         "plain": plain,
         "note": DebriefNoteForm(initial={"debrief_note": session.debrief_note}),
         "saved": request.GET.get("saved", ""),

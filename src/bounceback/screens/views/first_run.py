@@ -69,7 +69,7 @@ def offer(request: CallerRequest) -> HttpResponse:
     Who comes back from step 3 corrects the campaign that was begun; there is never a second one.
     """
     skip = "skip" in request.POST
-    begun = campaign_queries.half_begun(request.user)
+    begun = campaign_queries.not_called_yet(request.user)
     form = OfferForm(None if skip else request.POST or None, initial=offered(begun) if begun else None)
     if not skip and not form.is_valid():
         context = {"form": form, "step": 2, "published": PUBLISHED}
