@@ -41,15 +41,18 @@ def page(browser: Browser, live_server: Any, owner: User) -> Iterator[Page]:
 
 def test_digits_give_the_reasons_one_after_the_other(page: Page, desk: Desk) -> None:
     page.goto(f"/sessions/{desk.session.pk}/debrief/")
-    expect(page.locator("#reasons > p")).to_have_text("2 calls have no reason yet.")
+    expect(page.locator("#reasons > p")).to_have_text("3 calls have no reason yet.")
     page.keyboard.press("2")
+    expect(page.locator("#reasons > p")).to_have_text("2 calls have no reason yet.")
+    page.wait_for_load_state()
+    page.keyboard.press("1")
     expect(page.locator("#reasons > p")).to_have_text("1 call has no reason yet.")
     page.wait_for_load_state()
-    page.keyboard.press("3")
+    page.keyboard.press("5")
     expect(page.locator("#reasons")).to_have_count(0)
 
     given = Call.objects.filter(amendments__field="reason", amendments__old="").order_by("dialled_at")
-    assert [call.reason for call in given] == ["NO_RAPPORT", "NO_VALUE"]
+    assert [call.reason for call in given] == ["NO_RAPPORT", "WRONG_TIME", "HAS_ONE"]
 
 
 def test_what_was_promised_is_sent_and_the_book_planned_again(page: Page, desk: Desk) -> None:
@@ -70,7 +73,7 @@ def test_keys_are_letters_while_one_types(page: Page, desk: Desk) -> None:
     page.keyboard.type("321 reps rest")
 
     expect(page.get_by_label("Anything to remember?")).to_have_value("321 reps rest")
-    expect(page.locator("#reasons > p")).to_have_text("2 calls have no reason yet.")
+    expect(page.locator("#reasons > p")).to_have_text("3 calls have no reason yet.")
 
 
 def test_the_painful_call_is_one_link_away(page: Page, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.installations import Installation
 
@@ -63,3 +63,23 @@ def test_an_opening_is_heard_while_it_is_reworded(inside: Page) -> None:
     inside.get_by_role("button", name="Save opening A").press("Enter")
 
     expect(inside.get_by_label("Opening A version 2")).to_have_value("{first_name} of {company}?")
+
+
+def test_what_was_typed_elsewhere_on_the_page_is_not_lost_unasked(inside: Page) -> None:
+    laid_out_by_skipping(inside)
+    inside.keyboard.press("e")
+    inside.wait_for_url(re.compile(r"/campaigns/\d+/"))
+    inside.wait_for_load_state()
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    inside.on("dialog", stay)
+    inside.get_by_label("What do you offer?").fill("A check that is not saved yet")
+    inside.locator("#sums button").first.press("Enter")
+    inside.wait_for_timeout(300)
+
+    assert asked == ["beforeunload"]
+    expect(inside.get_by_label("What do you offer?")).to_have_value("A check that is not saved yet")

@@ -44,6 +44,25 @@ def test_a_session_is_told_in_numbers(desk, ana, ohio, renewals, noon):
     assert 0 < told.streak.chance < 1
 
 
+def test_who_hung_up_is_asked_about_and_no_value_is_not_offered(desk, people):
+    desk.call(Outcome.HUNG_UP, seconds=8)
+
+    (asked,) = debrief(session=desk.session, at=desk.at).without_reason
+
+    assert asked.key == desk.keys[0]
+    assert Reason.NO_VALUE not in asked.reasons
+    assert Reason.WRONG_TIME in asked.reasons
+
+
+def test_who_called_in_is_no_dial_that_was_answered(desk, people):
+    desk.no()
+    desk.call(Outcome.NO, reason=Reason.HAS_ONE, came_in=True)
+
+    told = debrief(session=desk.session, at=desk.at)
+
+    assert (told.dials, told.talks.tally.hits, told.talks.tally.tries) == (1, 1, 1)
+
+
 def test_too_few_calls_give_no_range(desk, people):
     desk.no()
 
