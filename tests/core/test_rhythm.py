@@ -1,7 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bounceback.core.outcomes import Outcome
-from bounceback.core.rhythm import Dial, dials_an_hour, gaps, next_dial_due, noes_in_a_row, rhythm
+from bounceback.core.rhythm import Dial, dials_an_hour, gaps, median_gap, next_dial_due, noes_in_a_row, rhythm
 
 START = datetime(2026, 11, 17, 14, 0, tzinfo=UTC)
 
@@ -72,3 +75,10 @@ def test_dials_an_hour_is_told_after_five_minutes():
     assert dials_an_hour(dials, at=START + timedelta(minutes=4)) is None
     assert dials_an_hour(dials, at=START + timedelta(minutes=10)) == 18
     assert dials_an_hour([], at=START) is None
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(Outcome)), st.integers(0, 2000)), max_size=12))
+def test_the_gap_in_the_middle_is_the_same_alone(calls):
+    dials = session(*calls)
+
+    assert median_gap(dials) == rhythm(dials).every.median_seconds

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from statistics import median
+from typing import NamedTuple
 
 from bounceback.core.outcomes import MEANINGS, Outcome
 
@@ -25,8 +27,7 @@ class Dial:
     outcome: Outcome | None
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """The time from one hang-up to the next dial.
 
     seconds        never negative
@@ -68,7 +69,7 @@ def gaps(dials: Iterable[Dial]) -> list[Gap]:
     found: list[Gap] = []
     noes = 0
     before: Dial | None = None
-    for dial in sorted(dials, key=lambda each: each.dialled_at):
+    for dial in sorted(dials, key=_when):
         if before is not None and before.ended_at is not None and before.outcome is not None:
             seconds = max(0.0, (dial.dialled_at - before.ended_at).total_seconds())
             found.append(Gap(seconds, before.outcome, noes))
@@ -77,18 +78,34 @@ def gaps(dials: Iterable[Dial]) -> list[Gap]:
     return found
 
 
+def median_gap(dials: Iterable[Dial]) -> int | None:
+    """The gap in the middle, in seconds, breaks left out; None when there is none. What `rhythm` says of every gap."""
+    spans: list[float] = []
+    before: Dial | None = None
+    for dial in sorted(dials, key=_when):
+        if before is not None and before.ended_at is not None and before.outcome is not None:
+            seconds = max(0.0, (dial.dialled_at - before.ended_at).total_seconds())
+            if seconds <= BREAK_SECONDS:
+                spans.append(seconds)
+        before = dial
+    return round(median(spans)) if spans else None
+
+
 def noes_in_a_row(dials: Iterable[Dial]) -> int:
     """How many noes came since somebody last said anything else. Dials that reached nobody do not count."""
     noes = 0
-    for dial in sorted(dials, key=lambda each: each.dialled_at):
-        noes = _noes_after(noes, dial.outcome)
+    for dial in sorted(dials, key=_when, reverse=True):
+        if dial.outcome is not None and MEANINGS[dial.outcome].human:
+            if not MEANINGS[dial.outcome].is_no:
+                break
+            noes += 1
     return noes
 
 
 def longest_run(dials: Iterable[Dial]) -> int:
     """The longest run of noes. Dials that reached nobody neither make nor break it."""
     noes = longest = 0
-    for dial in sorted(dials, key=lambda each: each.dialled_at):
+    for dial in sorted(dials, key=_when):
         noes = _noes_after(noes, dial.outcome)
         longest = max(longest, noes)
     return longest
@@ -115,6 +132,9 @@ def dials_an_hour(dials: Sequence[Dial], *, at: datetime) -> int | None:
         return None
     seconds = (at - min(dial.dialled_at for dial in dials)).total_seconds()
     return round(len(dials) * 3600 / seconds) if seconds >= 300 else None
+
+
+_when = attrgetter("dialled_at")
 
 
 def _noes_after(noes: int, outcome: Outcome | None) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -18,7 +19,7 @@ from bounceback.campaigns import queries as campaign_queries
 from bounceback.campaigns.models import Campaign
 from bounceback.core import book
 from bounceback.core.outcomes import MEANINGS, Outcome
-from bounceback.core.rhythm import Dial, dials_an_hour, noes_in_a_row, rhythm
+from bounceback.core.rhythm import Dial, dials_an_hour, median_gap, noes_in_a_row
 from bounceback.core.stats.streak import PER_TALK, chance_of_run
 
 A_DAYS_WORK = timedelta(hours=14)  # a session left open overnight counts from the new day on
@@ -57,11 +58,13 @@ def dial_rows(*, since: datetime, session: str = "session_id") -> Subquery:
 
 def dials(found: list[list[Any]], *, but: int | None = None) -> list[Dial]:
     """Dials out of `dial_rows`, without one call."""
-    return [
-        Dial(some_moment(dialled_at), moment(ended_at), Outcome(outcome) if outcome else None)
-        for dialled_at, ended_at, outcome, pk in found
-        if pk != but
-    ]
+    return [_dial(dialled_at, ended_at, outcome) for dialled_at, ended_at, outcome, pk in found if pk != but]
+
+
+# Every log brings all of today's dials again; all but the newest were read before.
+@lru_cache(maxsize=4096)
+def _dial(dialled_at: str, ended_at: str | None, outcome: str) -> Dial:
+    return Dial(some_moment(dialled_at), moment(ended_at), Outcome(outcome) if outcome else None)
 
 
 def totals(*, campaign: Campaign, today: Sequence[Dial], made: int, at: datetime) -> Totals:
@@ -79,7 +82,7 @@ def totals(*, campaign: Campaign, today: Sequence[Dial], made: int, at: datetime
         value_today=None if value is None else value * len(today),
         dials_today=len(today),
         dials_an_hour=dials_an_hour(today, at=at),
-        median_gap_seconds=rhythm(today).every.median_seconds,
+        median_gap_seconds=median_gap(today),
         noes_in_row=noes_in_a_row(today),
     )
 
