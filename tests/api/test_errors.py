@@ -79,8 +79,7 @@ def test_writing_needs_the_token_against_forged_requests(ana, browser_of_ana):
     strict.force_login(ana)
     paths = browser_of_ana.get("/api/v1/openapi.json").json()["paths"]
     posts = [path for path, operations in paths.items() if "post" in operations and "{" not in path]
-    if not posts:
-        pytest.skip("nothing can be posted yet")
+    assert posts
 
     for path in posts:
         response = strict.post(path, data="{}", content_type="application/json")
