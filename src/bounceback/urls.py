@@ -8,7 +8,18 @@ from django.urls import include, path
 
 from bounceback.base import views
 
-AREAS = ("base", "prospects", "campaigns", "compliance", "followups", "calling", "records", "screens")
+AREAS = (
+    "base",
+    "prospects",
+    "campaigns",
+    "compliance",
+    "followups",
+    "calling",
+    "records",
+    "insights",
+    "screens",
+    "simulate",
+)
 
 urlpatterns = [
     *(path("", include(f"bounceback.{area}.urls")) for area in AREAS if find_spec(f"bounceback.{area}.urls")),

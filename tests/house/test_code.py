@@ -19,7 +19,18 @@ import bounceback
 from bounceback.base import schema
 
 SOURCE = Path(bounceback.__file__).parent
-AREAS = ("base", "prospects", "campaigns", "compliance", "followups", "calling", "records", "screens")
+AREAS = (
+    "base",
+    "prospects",
+    "campaigns",
+    "compliance",
+    "followups",
+    "calling",
+    "records",
+    "insights",
+    "screens",
+    "simulate",
+)
 
 # Tables that are not a user's data, and the table that all others point to.
 # A set of places is named by what it holds, is the same for everybody, and says nothing about anybody.

@@ -15,6 +15,7 @@ class Workspace(models.Model):
 
     name = models.CharField(max_length=120)
     created_at = models.DateTimeField()
+    made_up_at = models.DateTimeField(null=True)  # a world to try things in: nobody in it exists
 
     def __str__(self) -> str:
         return f"workspace #{self.pk}"
@@ -39,6 +40,32 @@ class Event(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     facts = models.JSONField(default=dict)
+    # Keyed hash of the row as the action left it, where the row has a key of its own; the key goes with the person,
+    # and from then on the hash says nothing.
+    digest = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return f"event #{self.pk} {self.kind}"
+
+
+class Seal(models.Model):
+    """A link of the chain over a workspace's events: what was written down until then, and the seal before it.
+
+    Made in the background, so that callers never wait for one another.
+    """
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="seals")
+    last_event = models.BigIntegerField()  # id of the last event under this seal
+    events = models.PositiveIntegerField()  # how many events since the seal before
+    previous = models.CharField(max_length=64, blank=True)  # digest of the seal before; empty on the first
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "last_event"], name="seal_once_per_event"),
+            models.UniqueConstraint(fields=["workspace", "previous"], name="seal_has_one_successor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"seal #{self.pk}"

@@ -72,8 +72,17 @@ class Call(Owned):
     """One dial and what came of it.
 
     Written when the number is dialled, completed by the log. `key` is the stroke: the
-    idempotency key under which the browser sends both.
+    idempotency key under which the browser sends both. A call of the past, brought in from a file, has the
+    key that its row in the file amounts to, and may know less: no number, no clock.
     """
+
+    class Precision(models.TextChoices):
+        """How exactly the time of a call is known."""
+
+        SECOND = "SECOND", "to the second"
+        MINUTE = "MINUTE", "to the minute"
+        DAY = "DAY", "the day only"
+        MONTH = "MONTH", "the month only"
 
     key = models.UUIDField(unique=True)
     session = models.ForeignKey(Session, models.PROTECT, null=True, related_name="calls")
@@ -82,7 +91,10 @@ class Call(Owned):
     lease = models.ForeignKey(Lease, models.SET_NULL, null=True, related_name="calls", db_index=False)
     prospect = models.ForeignKey("prospects.Prospect", models.CASCADE, related_name="calls")
     listing = models.ForeignKey("prospects.Listing", models.SET_NULL, null=True, related_name="+", db_index=False)
-    number = models.ForeignKey("prospects.Number", models.PROTECT, related_name="calls", db_index=False)
+    # From which list the prospect was called: stays when they leave it.
+    list = models.ForeignKey("prospects.ProspectList", models.SET_NULL, null=True, related_name="+", db_index=False)
+    # Null where a log of the past does not name it, and where the person was erased.
+    number = models.ForeignKey("prospects.Number", models.PROTECT, null=True, related_name="calls", db_index=False)
     opening = models.ForeignKey(
         "campaigns.OpeningVersion", models.PROTECT, null=True, related_name="calls", db_index=False
     )
@@ -90,6 +102,7 @@ class Call(Owned):
     first_contact = models.BooleanField(null=True)  # first time somebody there answered; null: nobody did
     came_in = models.BooleanField(default=False)  # they called us
     dialled_at = models.DateTimeField()
+    precision = models.CharField(max_length=6, choices=Precision.choices, default=Precision.SECOND)
     answered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     local_hour = models.PositiveSmallIntegerField(null=True)  # prospect's clock, 0–23
@@ -109,6 +122,8 @@ class Call(Owned):
     verdict = models.JSONField(default=dict)  # the gate's, with the rules' version
     before = models.JSONField(default=dict)  # the queue's rows as they were, for undo
     logged_at = models.DateTimeField(null=True)
+    brought_by = models.BigIntegerField(null=True)  # the import that wrote it; records owns imports
+    attributes = models.JSONField(default=dict)  # columns of an imported log that we do not know, by their header
 
     class Meta:
         constraints = [
@@ -130,10 +145,37 @@ class Call(Owned):
             models.Index(fields=["campaign", "dialled_at"], name="call_by_campaign"),
             # "To go" counts the dials since the plan was made, at every log.
             models.Index(fields=["campaign", "dialled_at"], name="call_dials", condition=Q(came_in=False)),
+            # The history, newest first, as a whole and through each of its filters.
+            models.Index(fields=["workspace", "dialled_at"], name="call_by_time"),
+            models.Index(fields=["workspace", "outcome", "dialled_at"], name="call_by_outcome"),
+            models.Index(fields=["workspace", "reason", "dialled_at"], name="call_by_reason", condition=~Q(reason="")),
+            models.Index(fields=["rung", "dialled_at"], name="call_by_rung", condition=Q(rung__isnull=False)),
+            models.Index(fields=["opening", "dialled_at"], name="call_by_opening", condition=Q(opening__isnull=False)),
+            models.Index(fields=["caller", "dialled_at"], name="call_by_caller"),
+            models.Index(fields=["list", "dialled_at"], name="call_by_list", condition=Q(list__isnull=False)),
+            models.Index(fields=["workspace", "dialled_at"], name="call_first", condition=Q(first_contact=True)),
+            models.Index(fields=["brought_by"], name="call_brought_by", condition=Q(brought_by__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return f"call #{self.pk}"
+
+
+class SavedView(Owned):
+    """A way of looking at the calls that somebody gave a name."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=80)
+    filters = models.JSONField(default=dict)  # filter → value, as in the address of the page
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "name"], name="saved_view_name_once_per_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"saved view #{self.pk}"
 
 
 class CallReason(Owned):

@@ -24,7 +24,18 @@ from bounceback.base import logs
 from bounceback.base.refused import Refused
 from bounceback.cli import doctor
 
-AREAS = ("prospects", "campaigns", "compliance", "followups", "calling", "records", "screens", "bench")
+AREAS = (
+    "prospects",
+    "campaigns",
+    "compliance",
+    "followups",
+    "calling",
+    "records",
+    "insights",
+    "screens",
+    "simulate",
+    "bench",
+)
 _BUG = 70  # neither done, nor refused: EX_SOFTWARE of sysexits.h
 
 DataOption = Annotated[

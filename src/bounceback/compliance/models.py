@@ -24,6 +24,9 @@ class Suppression(Owned):
     e164 = models.CharField(max_length=16, blank=True)
     prospect = models.ForeignKey("prospects.Prospect", models.SET_NULL, null=True, related_name="suppressions")
     firm = models.CharField(max_length=200, blank=True)
+    # Keyed hash of the number, or of the person's folded name and firm, where the person was erased and the plain
+    # words are gone.
+    token = models.CharField(max_length=64, blank=True)
     source = models.CharField(max_length=120)  # "asked on a call", a file's name …
     why = models.TextField(blank=True)
     suppressed_at = models.DateTimeField()
@@ -36,7 +39,9 @@ class Suppression(Owned):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(Q(scope="NUMBER") & ~Q(e164="")) | (Q(scope="PERSON")) | (Q(scope="FIRM") & ~Q(firm="")),
+                condition=(Q(scope="NUMBER") & (~Q(e164="") | ~Q(token="")))
+                | (Q(scope="PERSON"))
+                | (Q(scope="FIRM") & ~Q(firm="")),
                 name="suppression_says_whom",
             ),
             models.CheckConstraint(
@@ -46,7 +51,7 @@ class Suppression(Owned):
             ),
             models.UniqueConstraint(
                 fields=["workspace", "e164"],
-                condition=Q(scope="NUMBER", lifted_at=None),
+                condition=Q(scope="NUMBER", lifted_at=None) & ~Q(e164=""),
                 name="suppression_once_per_number",
             ),
             models.UniqueConstraint(
@@ -58,6 +63,11 @@ class Suppression(Owned):
                 fields=["prospect"],
                 condition=Q(scope="PERSON", lifted_at=None),
                 name="suppression_once_per_person",
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "scope", "token"],
+                condition=Q(lifted_at=None) & ~Q(token=""),
+                name="suppression_once_per_token",
             ),
         ]
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from bounceback.base.owned import Owned
+
+
+class RandomKey(models.Func):
+    """A random key made by the database, for rows that are written in bulk."""
+
+    template = "lower(hex(randomblob(16)))"
+    output_field = models.UUIDField()
 
 
 class Audience(models.TextChoices):
@@ -89,6 +98,9 @@ class Prospect(Owned):
     referred_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="referred")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    # Hashes of this row in the events are made with this key. Erasing the person changes it.
+    key = models.UUIDField(default=uuid.uuid4, db_default=RandomKey())
+    erased_at = models.DateTimeField(null=True)  # what is left is an empty row that the calls' dates hang on
 
     class Meta:
         indexes = [

@@ -110,7 +110,9 @@ def _said(call: Call) -> str:
 
 
 def _facts(call: Call) -> list[tuple[str, str]]:
-    rows = [("Number", display(call.number.e164)), ("Try", f"{call.attempt}{_tail(call.attempt)} of this number")]
+    rows = []
+    if call.number is not None:
+        rows += [("Number", display(call.number.e164)), ("Try", f"{call.attempt}{_tail(call.attempt)} of this number")]
     if call.came_in:
         rows.append(("Direction", "They called you"))
     if call.zone:

@@ -99,7 +99,7 @@ def call_row(call: Call) -> CallRow:
         dialled_at=call.dialled_at,
         what=what_came_of(call),
         note=call.note,
-        number=display(call.number.e164),
+        number=display(call.number.e164) if call.number else "",
         is_no=bool(call.outcome) and MEANINGS[Outcome(call.outcome)].is_no,
         name=call.prospect.name or call.prospect.company,
         prospect=call.prospect_id,

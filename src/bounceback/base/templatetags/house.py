@@ -14,6 +14,8 @@ register = template.Library()
 # An address that does not exist (yet) is left out, so that areas can come and go.
 NAV: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("Plan", ("screens:plan", "screens:home"), ("/plan", "/sessions")),
+    ("Calls", ("screens:calls",), ("/calls", "/past")),
+    ("Review", ("insights:kinds",), ("/review",)),
     (
         "Lists",
         ("prospects:lists", "records:imports", "records:import"),
@@ -25,6 +27,7 @@ NAV: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         ("compliance:suppressions", "compliance:do_not_call", "compliance:index"),
         ("/do-not-call", "/dnc", "/suppressions", "/scrubs", "/hours"),
     ),
+    ("Record", ("records:record",), ("/record",)),
     ("Keys", ("screens:keys",), ("/keys",)),
 )
 

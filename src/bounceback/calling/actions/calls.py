@@ -179,6 +179,7 @@ def _dial(
         lease=lease,
         prospect_id=lease.listing.prospect_id,
         listing=lease.listing,
+        list_id=lease.listing.list_id,
         number_id=number,
         attempt=max(1, attempt),
         came_in=came_in,

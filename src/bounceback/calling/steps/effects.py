@@ -131,7 +131,7 @@ def _queue(scene: Scene, log: Log, then: Consequence, *, at: datetime) -> Effect
     """Move every row of the number, and of the person where they asked for it."""
     call = scene.call
     off = scene.off or log.outcome is Outcome.OFF_LIST or log.suppress is not None
-    if log.outcome is Outcome.WRONG_NUMBER:
+    if log.outcome is Outcome.WRONG_NUMBER and call.number_id is not None:
         Number.objects.filter(pk=call.number_id, retired_at=None).update(retired_at=at, retired_stroke=call.key)
     same_number = [row for row in scene.rows if row.number_id == call.number_id]
     called = next((row for row in scene.rows if row.pk == call.listing_id), None)

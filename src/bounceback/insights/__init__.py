@@ -1,0 +1,1 @@
+"""Reading what was recorded: tallies in, pages out. Writes nothing."""
