@@ -83,6 +83,7 @@ def pages(desk: Desk, by: User) -> dict[str, str]:
         "prospects:new_list": "/lists/new/",
         "prospects:edit_list": f"/lists/{desk.households.pk}/edit/",
         "records:imports": "/lists/",
+        "records:record": "/record/",
         "records:bring": "/imports/new/",
         "records:import": f"/imports/{desk.brought}/",
         "records:undo": f"/imports/{desk.undoable}/undo/",

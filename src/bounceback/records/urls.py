@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from bounceback.records import views
+from bounceback.records.keeping import views as keeping
 
 app_name = "records"
 urlpatterns = [
+    path("record/", keeping.record, name="record"),
     path("lists/", views.lists, name="imports"),
     path("imports/new/", views.bring, name="bring"),
     path("imports/<int:import_id>/", views.import_, name="import"),
