@@ -35,6 +35,11 @@ class Folder:
         return self.path / "secret.key"
 
     @property
+    def hash_key_file(self) -> Path:
+        """The key of the tokens (base.tokens). In no backup; without it nobody who was erased is recognised again."""
+        return self.path / "hash.key"
+
+    @property
     def running(self) -> Path:
         """Runtime files: locks, the port of the running server, one-time files. Safe to delete when stopped."""
         return self.path / "run"
@@ -78,6 +83,20 @@ class Folder:
             part.mkdir(mode=0o700, exist_ok=True)
         if not self.key_file.exists():
             write_private(self.key_file, secrets.token_urlsafe(64) + "\n")
+        self.make_hash_key()
+
+    def make_hash_key(self) -> None:
+        """Give the installation its key for tokens; one that is there stays, whoever was quicker. Raises OSError."""
+        if self.hash_key_file.exists():
+            return
+        draft = self.path / f".hash.key.{secrets.token_hex(6)}"
+        write_private(draft, secrets.token_hex(32) + "\n")
+        try:
+            os.link(draft, self.hash_key_file)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def write_private(file: Path, text: str) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from bounceback.base import events
 from bounceback.base.models import User
 from bounceback.base.refused import Refused
-from bounceback.compliance import registries, steps
+from bounceback.compliance import queries, registries, steps
 from bounceback.compliance.models import Registry, ScrubStatement, Suppression
 from bounceback.core.names import firm_key
 from bounceback.prospects.models import Prospect, ProspectList
@@ -87,8 +87,7 @@ def suppress_numbers(*, e164s: Sequence[str], source: str, why: str = "", by: Us
     """Put many numbers off the list in one go; each is out of every queue when this returns."""
     wanted = list(dict.fromkeys(e164s))
     with transaction.atomic():
-        here = Suppression.objects.filter(workspace_id=by.workspace_id, scope=Scope.NUMBER, lifted_at=None)
-        known = set(here.filter(e164__in=wanted).values_list("e164", flat=True))
+        known = queries.suppressed_among(by.workspace_id, wanted)
         fresh = [e164 for e164 in wanted if e164 not in known]
         Suppression.objects.bulk_create(
             Suppression(

@@ -8,7 +8,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from bounceback.base import tokens
 from bounceback.base.models import User
+from bounceback.base.tokens import KeyedHash
+from bounceback.compliance import queries
 from bounceback.compliance.models import Suppression
 from bounceback.core.names import firm_key
 from bounceback.prospects.models import Listing, Number, Prospect
@@ -41,7 +44,7 @@ def suppress(
     returns    the row in force: the new one, or the one that was there
     """
     if scope == Scope.NUMBER:
-        same = Q(scope=scope, e164=e164)
+        same = queries.by_number(e164)
     elif scope == Scope.PERSON:
         same = Q(scope=scope, prospect=prospect)
     else:
@@ -99,15 +102,31 @@ def back_into_queue(*, row: Suppression, at: datetime) -> int:
 def _bound(row: Suppression) -> QuerySet[Listing]:
     """The listings that a row binds."""
     here = Listing.objects.filter(workspace_id=row.workspace_id)
-    if row.scope == Scope.NUMBER:
+    if row.scope == Scope.NUMBER and row.e164:
         return here.filter(number__in=_numbers(row.workspace_id, [row.e164]))
+    if row.scope == Scope.NUMBER:
+        # Of somebody who was erased: whose number it is, is found only by trying all.
+        numbers = Number.objects.filter(workspace_id=row.workspace_id).annotate(kept=KeyedHash("e164"))
+        return here.filter(number__in=numbers.filter(kept=row.token).values("pk"))
     if row.scope == Scope.PERSON:
-        return here.filter(prospect=row.prospect_id)
+        return here.filter(Q(prospect=row.prospect_id) | Q(prospect__in=_came_back(row)))
     # The folded name is no column: look at those whose company begins like it, and fold them.
     word = row.firm.split(" ")[0]
     alike = Prospect.objects.filter(workspace_id=row.workspace_id, company__icontains=word)
     same = [pk for pk, company in alike.values_list("pk", "company").iterator() if firm_key(company) == row.firm]
     return here.filter(prospect__in=same)
+
+
+def _came_back(row: Suppression) -> list[int]:
+    """Prospects that a later list brought of a person who was erased."""
+    if not row.token:
+        return []
+    people = Prospect.objects.filter(workspace_id=row.workspace_id).exclude(name_key="")
+    return [
+        pk
+        for pk, name_key, company in people.values_list("pk", "name_key", "company").iterator()
+        if tokens.token(queries.person_text(name_key, firm_key(company))) == row.token
+    ]
 
 
 def _numbers(workspace_id: int, e164s: Sequence[str]) -> QuerySet[Number]:
@@ -117,13 +136,5 @@ def _numbers(workspace_id: int, e164s: Sequence[str]) -> QuerySet[Number]:
 
 def _still_off(listing: Listing, *, beside: Suppression) -> bool:
     """Does another row than this one bind the listing?"""
-    firm = firm_key(listing.prospect.company)
-    number = listing.number.e164 if listing.number else ""
-    others = Suppression.objects.exclude(pk=beside.pk)
-    return others.filter(
-        Q(scope=Scope.NUMBER, e164=number)
-        | Q(scope=Scope.PERSON, prospect=listing.prospect)
-        | (Q(scope=Scope.FIRM, firm=firm) if firm else Q(pk=None)),
-        workspace_id=listing.workspace_id,
-        lifted_at=None,
-    ).exists()
+    numbers = [listing.number.e164] if listing.number else []
+    return any(row.pk != beside.pk for row in queries.binding(listing.prospect, numbers))

@@ -139,7 +139,7 @@ class _Run:
         self.others_wrote = perf_counter()
         self.work.place_sets.update(bulk.place_sets())
         in_force = compliance.in_force(self.by.workspace_id)
-        self.work.anybody_suppressed = in_force.exclude(scope=Suppression.Scope.PERSON).exists()
+        self.work.anybody_suppressed = in_force.exclude(scope=Suppression.Scope.PERSON, token="").exists()
 
     def rows(self) -> None:
         """Bring in what is left of the file."""

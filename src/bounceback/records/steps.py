@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bounceback.base import tokens
 from bounceback.base.models import User
 from bounceback.compliance import queries as compliance
 from bounceback.compliance import steps as compliance_steps
@@ -90,9 +91,11 @@ class Batch:
         self.called = bulk.called_before(list(self.number_ids.values()))
         self.forbidden: set[str] = set()
         self.forbidden_firms: set[str] = set()
+        self.erased: set[str] = set()
         if work.anybody_suppressed:
             self.forbidden = compliance.suppressed_among(self.workspace, e164s)
             self.forbidden_firms = compliance.suppressed_firms(self.workspace)
+            self.erased = compliance.erased_people(self.workspace)
         ids = bulk.next_ids()
         self.next_prospect, self.next_number = ids[Prospect], ids[Number]
         self.next_line, self.next_listing, self.next_place_set = ids[Line], ids[Listing], ids[PlaceSet]
@@ -197,6 +200,7 @@ class Batch:
     ) -> None:
         # Whoever asked for one of their numbers not to be called is not called at another one.
         off = firm_key in self.forbidden_firms or any(e164 in self.forbidden for e164 in person.numbers)
+        off = off or (bool(self.erased) and self._was_erased(person.name_key, firm_key))
         working = next((number for number in numbers if number[0] not in self.dead), None)
         e164, _, place = working or numbers[0]
         number = self.number_ids[e164]
@@ -221,6 +225,10 @@ class Batch:
         self.next_listing += 1
         self.tally.suppressed += off
         self.tally.unknown_place += place == ""
+
+    def _was_erased(self, name_key: str, firm_key: str) -> bool:
+        words = compliance.person_text(name_key, firm_key)
+        return bool(words) and tokens.token(words) in self.erased
 
     def _place_set(self, key: str) -> int:
         pk = self.work.place_sets.get(key) or self.new_place_sets.get(key)

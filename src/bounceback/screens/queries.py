@@ -9,8 +9,8 @@ from bounceback.base.models import User
 from bounceback.calling.models import Call, Session
 from bounceback.campaigns import queries as campaigns
 from bounceback.campaigns.models import Campaign, CampaignList
+from bounceback.compliance import queries as compliance
 from bounceback.compliance.models import Suppression
-from bounceback.core.names import firm_key
 from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Outcome, Reason
 from bounceback.core.phone import display
 from bounceback.followups.models import Appointment, Material, Promise, Seed
@@ -121,14 +121,5 @@ def prospect_page(prospect: Prospect) -> ProspectPage:
         appointments=tuple(prospect.appointments.filter(cancelled_at=None).order_by("-starts_at")),
         facts=tuple(prospect.facts.order_by("-learnt_at")[:MOST_SHOWN]),
         replaced=tuple(prospect.replacements.order_by("-replaced_at")[:MOST_SHOWN]),
-        suppressions=tuple(_suppressions(prospect, lines)),
+        suppressions=tuple(compliance.binding(prospect, [line.number.e164 for line in lines])),
     )
-
-
-def _suppressions(prospect: Prospect, lines: list[Line]) -> list[Suppression]:
-    """The do-not-call rows that bind this prospect: by number, person or firm."""
-    here = Suppression.objects.filter(workspace_id=prospect.workspace_id, lifted_at=None)
-    by_number = here.filter(scope="NUMBER", e164__in=[line.number.e164 for line in lines])
-    found = list(by_number) + list(here.filter(scope="PERSON", prospect=prospect))
-    firm = firm_key(prospect.company)
-    return found + (list(here.filter(scope="FIRM", firm=firm)) if firm else [])

@@ -84,6 +84,9 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
+        from bounceback.base import tokens  # Django's models, which need a backend first
+
+        tokens.register(connection)
         if self.is_in_memory_db():
             self.queue = None
             return connection

@@ -20,6 +20,7 @@ from bounceback.calling.queries.prepared import Answer, Prepared
 from bounceback.calling.queries.queue import clock_of
 from bounceback.calling.queries.rows import first_row, moment, rows
 from bounceback.campaigns.models import Objective, OpeningVersion
+from bounceback.compliance import queries as compliance_queries
 from bounceback.compliance.models import Suppression
 from bounceback.core import hours
 from bounceback.core.rhythm import Dial
@@ -115,7 +116,7 @@ def _call(*, key: UUID, caller: int, workspace: int, since: datetime, opening: i
         seed=first_row(seeds, "pk"),
         met=Exists(same_number.filter(dialled_at__lt=OuterRef("dialled_at"), outcome__in=total_queries.HUMAN)),
         later=Exists(same_number.filter(dialled_at__gt=OuterRef("dialled_at"))),
-        off_number=Exists(in_force.filter(scope="NUMBER", e164=OuterRef("number__e164"))),
+        off_number=compliance_queries.number_is_off(OuterRef("workspace_id"), OuterRef("number__e164")),
         off_person=Exists(in_force.filter(scope="PERSON", prospect=prospect)),
         worded=Exists(OpeningVersion.objects.filter(pk=opening, opening__campaign=campaign)),
         dials_today=total_queries.dial_rows(since=since),

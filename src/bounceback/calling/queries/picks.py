@@ -63,8 +63,10 @@ def _row(*, listing: int, campaign: int, firm: str, at: datetime, lately: dateti
     logged = Call.objects.filter(prospect=prospect, logged_at__isnull=False).order_by("-dialled_at")
     open_leases = Lease.objects.filter(number=number, ended_at=None)
     return Listing.objects.filter(pk=listing).annotate(
-        off_number=Exists(in_force.filter(scope="NUMBER", e164=OuterRef("number__e164"))),
-        off_person=Exists(in_force.filter(scope="PERSON", prospect=prospect)),
+        off_number=compliance_queries.number_is_off(OuterRef("workspace_id"), OuterRef("number__e164")),
+        off_person=compliance_queries.person_is_off(
+            OuterRef("workspace_id"), prospect, OuterRef("prospect__name_key"), firm
+        ),
         off_firm=Exists(in_force.filter(scope="FIRM", firm=firm)),
         dialled=rows(dials.filter(dialled_at__gt=lately), "dialled_at"),
         spoken=first_row(dials.filter(_RESTING).order_by("-dialled_at"), "dialled_at", "ended_at"),

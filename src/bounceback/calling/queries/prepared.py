@@ -130,7 +130,7 @@ def _with_constants(sql: str, params: list[tuple[str | None, Any]]) -> tuple[str
     for (name, value), rest in zip(params, others, strict=True):
         if name is None and isinstance(value, int):
             pieces += [str(int(value)), rest]
-        elif name is None and isinstance(value, str) and value.isidentifier():
+        elif name is None and isinstance(value, str) and (value.isidentifier() or not value):
             pieces += [f"'{value}'", rest]
         else:
             left.append((name, value))
