@@ -229,6 +229,17 @@ def test_a_number_is_called_once_a_day_and_the_day_is_its_own():
     assert refused(at=NOON + DAY, dials=(called,), last_dialled_at=called) == ()
 
 
+def test_a_dial_that_was_made_while_we_waited_for_our_turn_counts():
+    """The clock is read when somebody asks; at the database they wait for each other."""
+    a_moment_later = NOON + timedelta(milliseconds=3)
+
+    answer = verdict(facts(dials=(a_moment_later,), last_dialled_at=a_moment_later))
+
+    assert answer.refused_by == ("house.one-a-day", "house.gap")
+    three = tuple(a_moment_later - timedelta(hours=hours) for hours in (0, 1, 2))
+    assert "attempts.US-FL" in refused(place_key=FLORIDA, dials=three, last_dialled_at=three[0])
+
+
 def test_somewhere_it_is_still_today():
     key = f"{OHIO}|US-CA@America/Los_Angeles"
     called = datetime(2026, 11, 18, 5, 30, tzinfo=UTC)  # 21:30 in California, half past midnight in Ohio

@@ -61,7 +61,9 @@ class DialFacts:
     scrubbed_on: date | None = None  # newest statement that the list was checked against the registries
     opted_in: bool = False  # written permission of the person called, on file
     confirmed: frozenset[str] = frozenset()  # countries an admin has confirmed ("NL"), with a basis on file
-    dials: tuple[datetime, ...] = ()  # dials of the last 30 days, any order
+    # Dials of the last 30 days, any order. One may be a moment younger than `at`: whoever asks has waited for their
+    # turn at the database since they read the clock, and somebody else dialled meanwhile. It counts all the same.
+    dials: tuple[datetime, ...] = ()
     unanswered_in_a_row: int = 0
     last_dialled_at: datetime | None = None
     last_human_at: datetime | None = None  # last time somebody there spoke with us
@@ -203,7 +205,7 @@ def _passing(facts: DialFacts, candidates: tuple[Place, ...], table: rules.Rules
             if limit is None or rule.region in seen:
                 continue
             seen.add(rule.region)
-            newest = sorted((dial for dial in facts.dials if dial <= at), reverse=True)[: limit.max]
+            newest = sorted(facts.dials, reverse=True)[: limit.max]
             if len(newest) == limit.max and (free := newest[-1] + timedelta(hours=limit.hours)) > at:
                 yield _Refusal(
                     f"attempts.{rule.region}",
@@ -244,7 +246,7 @@ def _manners(facts: DialFacts, candidates: tuple[Place, ...], at: datetime) -> I
         yield _Refusal("house.one-a-day", "The number was called today.", until(tomorrow))
     if last and not (human and human >= last):
         free = last + timedelta(hours=house.gap_unanswered_hours)
-        if last <= at < free:
+        if at < free:
             yield _Refusal(
                 "house.gap",
                 f"The last call went unanswered less than {house.gap_unanswered_hours} hours ago.",
@@ -259,7 +261,7 @@ def _day_ends(facts: DialFacts, candidates: tuple[Place, ...], at: datetime) -> 
         clock = ZoneInfo(zone)
         today = at.astimezone(clock).date()
         dialled = {facts.last_dialled_at, *facts.dials} - {None}
-        made = sum(dial <= at and dial.astimezone(clock).date() == today for dial in dialled if dial)
+        made = sum(dial.astimezone(clock).date() == today for dial in dialled if dial)
         if made >= facts.house.dials_per_day:
             ends.append(datetime.combine(today + timedelta(days=1), time(), clock).astimezone(UTC))
     return max(ends, default=None)
