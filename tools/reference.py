@@ -41,6 +41,7 @@ def main() -> int:
         "cli.md": cli_page(),
         "refusals.md": refusals_page(),
         "api.md": api_page(),
+        "tables.md": tables_page(),
         **own_pages(),
     }
     if "--check" not in sys.argv[1:]:
@@ -65,6 +66,12 @@ def own_pages() -> dict[str, str]:
         if reference is not None:
             pages[f"{name}.md"] = reference()
     return pages
+
+
+def tables_page() -> str:
+    from bounceback.records import datamap
+
+    return datamap.reference()
 
 
 def api_page() -> str:
