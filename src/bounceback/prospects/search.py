@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from bounceback.base.models import User
+from bounceback.core import asked
 from bounceback.core.phone import display
-from bounceback.prospects.models import Line, Listing, Number, Prospect
+from bounceback.prospects import found as index
+from bounceback.prospects.models import Ending, Line, Listing, Number, Prospect
 
 PAGE = 50
 FEWEST_DIGITS = 3
@@ -34,30 +34,60 @@ class Found:
     after: str  # where the next page begins; "" on the last one
 
 
-def find(*, by: User, text: str = "", on: int | None = None, after: int | None = None) -> Found:
-    """Prospects whose name or firm holds the text, or one of whose numbers ends in its digits.
+def find(*, by: User, text: str = "", on: int | None = None, after: int | None = None, most: int = PAGE) -> Found:
+    """Prospects in whose name or firm all the words begin, or one of whose numbers ends in the digits.
 
     on       id of a list to stay on
     after    the `after` of the page before
     """
-    matching = Prospect.objects.filter(workspace_id=by.workspace_id)
     text = text.strip()
-    digits = re.sub(r"\D", "", text)
-    if text and len(digits) >= FEWEST_DIGITS and not re.search(r"[A-Za-z]", text):
-        numbers = Number.objects.filter(workspace_id=by.workspace_id, e164__endswith=digits)
-        lines = Line.objects.filter(number__in=numbers.values("pk"))
-        matching = matching.filter(pk__in=lines.values("prospect"))
+    digits = digits_in(text)
+    if digits:
+        ids = _by_ending(digits, by=by, on=on, after=after or 0, most=most + 1)
     elif text:
-        matching = matching.filter(Q(name__icontains=text) | Q(company__icontains=text))
+        wanted = asked.read(text)
+        ids = (
+            index.by_words(wanted, workspace=by.workspace_id, on=on, after=after or 0, most=most + 1) if wanted else []
+        )
+    else:
+        ids = _all(by=by, on=on, after=after or 0, most=most + 1)
+    shown, more = ids[:most], len(ids) > most
+    return Found(_rows(shown), after=str(shown[-1]) if more else "")
+
+
+def digits_in(text: str) -> str:
+    """The end of a number that was typed; "" when it is words, or too short to tell anybody by.
+
+    >>> digits_in("555-0143"), digits_in("Dana 3"), digits_in("43")
+    ('5550143', '', '')
+    """
+    digits = re.sub(r"\D", "", text)
+    return digits if len(digits) >= FEWEST_DIGITS and not re.search(r"[^\W\d_]", text) else ""
+
+
+def _by_ending(digits: str, *, by: User, on: int | None, after: int, most: int) -> list[int]:
+    ending = Number.objects.alias(ending=Ending("e164")).filter(workspace_id=by.workspace_id, ending=digits[-3:])
+    if len(digits) > FEWEST_DIGITS:
+        ending = ending.filter(e164__endswith=digits)
+    lines = Line.objects.filter(number__in=ending.values("pk"), prospect__gt=after)
+    if on is not None:
+        lines = lines.filter(prospect__in=Listing.objects.filter(list_id=on).values("prospect"))
+    found = lines.order_by("prospect").values_list("prospect", flat=True).distinct()
+    return list(found[:most])
+
+
+def _all(*, by: User, on: int | None, after: int, most: int) -> list[int]:
+    matching = Prospect.objects.filter(workspace_id=by.workspace_id, pk__gt=after)
     if on is not None:
         matching = matching.filter(pk__in=Listing.objects.filter(list_id=on).values("prospect"))
-    if after is not None:
-        matching = matching.filter(pk__gt=after)
-    page = list(matching.order_by("pk")[: PAGE + 1])
-    shown, more = page[:PAGE], len(page) > PAGE
-    lines_of = Line.objects.filter(prospect__in=shown).select_related("number").order_by("-position", "-pk")
+    return list(matching.order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def _rows(ids: list[int]) -> tuple[Row, ...]:
+    people = Prospect.objects.in_bulk(ids)
+    lines_of = Line.objects.filter(prospect__in=ids).select_related("number").order_by("-position", "-pk")
     numbers_of = {line.prospect_id: line.number.e164 for line in lines_of}
-    rows = tuple(
+    return tuple(
         Row(
             prospect=p.pk,
             name=p.name,
@@ -65,6 +95,5 @@ def find(*, by: User, text: str = "", on: int | None = None, after: int | None =
             place=", ".join(filter(None, (p.city, p.state))),
             number=display(numbers_of[p.pk]) if p.pk in numbers_of else "",
         )
-        for p in shown
+        for p in (people[pk] for pk in ids if pk in people)
     )
-    return Found(rows, after=str(shown[-1].pk) if more else "")

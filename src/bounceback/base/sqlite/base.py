@@ -17,6 +17,7 @@ from django.db.backends.sqlite3 import base as django_sqlite  # noqa: E402
 from django.db.utils import OperationalError  # noqa: E402
 
 from bounceback.base.sqlite.queue import QueueTooLong, WritersQueue  # noqa: E402
+from bounceback.base.sqlite.schema import SchemaEditor  # noqa: E402
 
 # synchronous=FULL: an acknowledged call survives a power cut (NORMAL lost data in 86 of 150 simulated cuts).
 # No mmap: it made the WAL-reset bug worse, and one bad pointer less can write into the file.
@@ -76,6 +77,7 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
     """SQLite in WAL mode, synced at every commit, one writer at a time."""
 
     queue: WritersQueue | None = None
+    SchemaEditorClass = SchemaEditor
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()

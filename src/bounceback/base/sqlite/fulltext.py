@@ -1,0 +1,88 @@
+"""What somebody asked for, in the words of SQLite's full-text index (FTS5)."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from bounceback.base.sqlite import library
+from bounceback.core.asked import Asked, bare
+
+# A word that is begun is looked up among the words there are: SQLite's own prefix search first collects every row
+# of every such word (180 ms where a third of a million notes say "broker"), the words one by one are read lazily.
+_MOST_WORDS = 200
+_SHORTEST = 4  # shorter ones have an index of their own, where the table was made with prefix = '2 3'
+_AFTER = "\x01"
+
+
+def quoted(piece: str) -> str:
+    """A piece as a string of the query language: nothing in it is an operator.
+
+    >>> quoted("this OR that")
+    '"this OR that"'
+    """
+    escaped = piece.replace('"', '""')
+    return f'"{escaped}"'
+
+
+def expression(asked: Asked, *, terms: str) -> str:
+    """What stands behind MATCH; "" when nothing was asked for.
+
+    terms    the `fts5vocab` table (of the type "instance") of the index
+    """
+    parts = [quoted(piece) for piece in asked.words]
+    if asked.begun:
+        parts.append(begun(asked.begun, terms=terms))
+    if not parts:
+        return ""
+    wanted = " AND ".join(parts)
+    if asked.without:
+        return f"({wanted}) NOT ({' OR '.join(quoted(piece) for piece in asked.without)})"
+    return wanted
+
+
+def begun(word: str, *, terms: str, fewest: int = 2) -> str:
+    """A word that may go on, in the query language.
+
+    fewest    letters from which on it may; shorter ones are words as they are
+    """
+    if len(word) < fewest:
+        return quoted(word)
+    start = bare(word)
+    if len(word) < _SHORTEST or not start.isalnum():
+        return f"{quoted(word)} *"
+    found = _words_from(start, terms=terms)
+    if len(found) > _MOST_WORDS:
+        return f"{quoted(word)} *"
+    return "(" + " OR ".join(quoted(each) for each in dict.fromkeys([word, *found])) + ")"
+
+
+def _words_from(start: str, *, terms: str) -> list[str]:
+    """The words of the index that begin like this; one seek for each."""
+    found: list[str] = []
+    at = start
+    with connection.cursor() as cursor:
+        while len(found) <= _MOST_WORDS:
+            cursor.execute(f"SELECT term FROM {terms} WHERE term >= %s LIMIT 1", [at])
+            row = cursor.fetchone()
+            if row is None or not row[0].startswith(start):
+                break
+            found.append(row[0])
+            at = row[0] + _AFTER
+    return found
+
+
+def make(name: str, *, options: str) -> list[str]:
+    """The statements that make an index and the table of its words anew, empty."""
+    return [
+        f"DROP TABLE IF EXISTS {name}_terms",
+        f"DROP TABLE IF EXISTS {name}",
+        f"CREATE VIRTUAL TABLE {name} USING fts5({options}, tokenize = 'unicode61 remove_diacritics 2')",
+        f"CREATE VIRTUAL TABLE {name}_terms USING fts5vocab('{name}', 'instance')",
+    ]
+
+
+def forgets(name: str) -> list[str]:
+    """The statements that make an index wipe the words of deleted rows; none where the library cannot (before 3.42)."""
+    if library.version() < (3, 42):
+        return []
+    return [f"INSERT INTO {name}({name}, rank) VALUES ('secure-delete', 1)"]

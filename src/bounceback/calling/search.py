@@ -1,0 +1,134 @@
+"""The words of calls, found again: all SQL of the full-text search over calls stands here.
+
+Its interface, should another database bring a text search of its own:
+
+- `make()` makes the index and all that keeps it true, `fill()` fills it from the tables;
+- `condition(asked)` is what to look for, in the index's language; "" when nothing was asked for;
+- `rowid_of(...)` gives a call's place in the index: (second of the dial, id) as one number, so that the index, read
+  backwards, is newest first, a span of dates is a span of the index, and a page goes on where the last one ended;
+- the SQL parts `MATCHING`, `CALL_OF` for the walk in `queries/history.py`.
+
+What is indexed: the note, what must change, who spoke, the objections heard, the moments that turned the call. A call
+without any of them has no row in the index, so that the log of a no-answer writes nothing more. Triggers keep it true
+whoever writes. The index keeps a copy of the words: a refresh throws the row away and writes it anew, and
+need not know what it held (an index without content must be told, and a wrong word would spoil it silently).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from django.db import connection
+
+from bounceback.base.sqlite import fulltext
+from bounceback.core.asked import Asked
+
+INDEX = "calling_words"
+TERMS = f"{INDEX}_terms"
+_IDS = 1 << 31  # ids below, seconds above: enough until 2106 and for two thousand million calls
+
+MATCHING = f"{INDEX} MATCH %s"
+CALL_OF = f"{INDEX}.rowid & {_IDS - 1}"  # the id of the call behind a row of the index
+
+_TRIGGERS = ("call_new", "call_changed", "call_gone")
+_CHILDREN = {"heard": "calling_hearing", "moment": "calling_trigger"}
+
+
+def rowid_of(dialled_at: datetime, call: int = 0) -> int:
+    """A call's place in the index; without an id, the beginning of that second."""
+    return int(dialled_at.astimezone(UTC).replace(microsecond=0).timestamp()) * _IDS + call
+
+
+def condition(asked: Asked) -> str:
+    """What stands behind MATCH; "" when nothing was asked for."""
+    return fulltext.expression(asked, terms=TERMS)
+
+
+def make() -> None:
+    """Make the index and its triggers anew, and fill it. Harmless where they exist."""
+    statements = [
+        *fulltext.make(INDEX, options="words, prefix = '2 3'"),
+        *fulltext.forgets(INDEX),
+        *(f"DROP TRIGGER IF EXISTS {name}" for name in trigger_names()),
+        *_triggers(),
+    ]
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    fill()
+
+
+def fill() -> None:
+    """Fill an index that is empty from the tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {INDEX} (rowid, words) {_words('true')} ORDER BY 1")
+
+
+def wipe() -> None:
+    """After rows were erased: make sure that their words are gone from the index.
+
+    A library from 3.42 on has wiped them already; an older one merges the index anew, which takes seconds.
+    """
+    if fulltext.forgets(INDEX):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")
+
+
+def trigger_names() -> list[str]:
+    """The names of all triggers that keep the index true."""
+    children = [f"{INDEX}_{child}_{when}" for child in _CHILDREN for when in ("new", "changed", "gone")]
+    return [*(f"{INDEX}_{name}" for name in _TRIGGERS), *children]
+
+
+def _key(of: str) -> str:
+    return f"unixepoch(substr({of}.dialled_at, 1, 19)) * {_IDS} + {of}.id"
+
+
+def _words(which: str) -> str:
+    """A query for (place, words) of the calls that have any. Parts are set apart by line ends."""
+    children = "".join(
+        f" || coalesce((SELECT char(10) || group_concat(k.text, char(10)) FROM {table} k WHERE k.call_id = c.id), '')"
+        for table in _CHILDREN.values()
+    )
+    return (
+        f"SELECT place, words FROM (SELECT {_key('c')} AS place, trim(c.note || char(10) || c.must_change || char(10)"
+        f" || c.spoke_name{children}, char(10) || ' ') AS words FROM calling_call c WHERE {which}) WHERE words <> ''"
+    )
+
+
+def _refresh(call: str) -> str:
+    return (
+        f"DELETE FROM {INDEX} WHERE rowid = (SELECT {_key('c')} FROM calling_call c WHERE c.id = {call});"
+        f" INSERT INTO {INDEX} (rowid, words) {_words(f'c.id = {call}')};"
+    )
+
+
+def _triggers() -> Iterator[str]:
+    said = ("note", "must_change", "spoke_name")
+    some = " OR ".join(f"NEW.{name} <> ''" for name in said)
+    other = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in (*said, "dialled_at"))
+    yield (
+        f"CREATE TRIGGER {INDEX}_call_new AFTER INSERT ON calling_call WHEN {some}"
+        f" BEGIN INSERT INTO {INDEX} (rowid, words) {_words('c.id = NEW.id')}; END"
+    )
+    yield (
+        f"CREATE TRIGGER {INDEX}_call_changed AFTER UPDATE OF {', '.join(said)}, dialled_at ON calling_call"
+        f" WHEN {other} BEGIN DELETE FROM {INDEX} WHERE rowid = {_key('OLD')};"
+        f" INSERT INTO {INDEX} (rowid, words) {_words('c.id = NEW.id')}; END"
+    )
+    yield (
+        f"CREATE TRIGGER {INDEX}_call_gone AFTER DELETE ON calling_call"
+        f" BEGIN DELETE FROM {INDEX} WHERE rowid = {_key('OLD')}; END"
+    )
+    for child, table in _CHILDREN.items():
+        yield (
+            f"CREATE TRIGGER {INDEX}_{child}_new AFTER INSERT ON {table} WHEN NEW.text <> ''"
+            f" BEGIN {_refresh('NEW.call_id')} END"
+        )
+        yield (
+            f"CREATE TRIGGER {INDEX}_{child}_changed AFTER UPDATE OF text ON {table} WHEN OLD.text IS NOT NEW.text"
+            f" BEGIN {_refresh('NEW.call_id')} END"
+        )
+        yield (f"CREATE TRIGGER {INDEX}_{child}_gone AFTER DELETE ON {table} BEGIN {_refresh('OLD.call_id')} END")
