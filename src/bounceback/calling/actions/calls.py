@@ -133,7 +133,7 @@ def change(*, key: UUID, change: Change, by: User, at: datetime) -> Strip:
             undoing.undo(call, by=by, at=at, lift=False)
             scene = calls.scene(key, by=by, at=at, opening=before.opening) or scene
             effects.apply(scene, _with(before, change, scene), digest=digest, by=by, at=at)
-            events.record("call.changed", subject=call, by=by, at=at, facts=facts)
+            events.record("call.changed", subject=scene.call, by=by, at=at, facts=facts)
     scene = _logged(key, by=by, at=at)
     return strips.strip(scene.call, totals=_totals(scene, at=at), clock=scene.clock)
 
