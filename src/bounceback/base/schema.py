@@ -93,10 +93,15 @@ def state(folder: Folder) -> State:
     if database.stat().st_size == 0:
         return State.MISSING
     applied = _applied(database)
-    known = expected()
-    if any(label in OURS and (label, name) not in known for label, name in applied):
+    if is_newer(applied):
         raise DatabaseNewer(database)
-    return State.CURRENT if known <= applied else State.BEHIND
+    return State.CURRENT if expected() <= applied else State.BEHIND
+
+
+def is_newer(applied: set[tuple[str, str]]) -> bool:
+    """Whether these migrations hold one of ours that this program does not bring."""
+    known = expected()
+    return any(label in OURS and (label, name) not in known for label, name in applied)
 
 
 def _applied(database: Path) -> set[tuple[str, str]]:

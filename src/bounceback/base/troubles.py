@@ -47,6 +47,8 @@ class DatabaseInTrouble(Refused):
         )
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
 _REASONS = {
     errno.EACCES: "you have no permission for it",
     errno.EPERM: "you have no permission for it",
@@ -66,7 +68,7 @@ def reason_of(error: OSError) -> str:
 
 def of_folder(folder: Path, error: OSError) -> Refused:
     """The refusal that fits an error met while preparing the data folder."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in FULL:
         return DiskFull(folder)
     return FolderUnusable(folder, reason_of(error))
 
