@@ -312,7 +312,7 @@ _CALL = (
     "key", "campaign_id", "caller_id", "prospect_id", "listing_id", "number_id", "attempt", "came_in", "dialled_at",
     "answered_at", "ended_at", "zone", "talk_seconds", "hang_up", "line_result", "outcome", "depth", "reason",
     "spoke_with", "spoke_name", "must_change", "note", "verdict", "before", "logged_at", "local_hour", "local_weekday",
-    "workspace_id",
+    "precision", "attributes", "workspace_id",
 )  # fmt: skip
 
 
@@ -345,7 +345,7 @@ class _Log:
                     _text(when + timedelta(seconds=9)) if spoke else None, _text(ended_at), "America/New_York",
                     40 if spoke else None, "", "ANSWERED" if spoke else "NO_ANSWER", outcome,
                     "SHORT" if spoke else "", rng.choice(_NOES) if spoke else "", "", "", "", "", "{}", "{}",
-                    _text(ended_at), when.hour, when.weekday(), workspace,
+                    _text(ended_at), when.hour, when.weekday(), "SECOND", "{}", workspace,
                 )
             )  # fmt: skip
             when += timedelta(hours=26)
