@@ -60,14 +60,16 @@ def lay_out(*, people: int, callers: int, at: str) -> None:
     print(json.dumps(sessions))
 
 
-def check(*, journals: str, at: str) -> None:
+def check(*, journals: str, at: str, queue: bool = True) -> None:
     """Print what is wrong with the record, given what callers were told; and how much of it there is.
 
     journals    a file with strokes, acknowledged dials and acknowledged logs
     at          the clock when everything had come to rest
+    queue       also take cards, to see that claims end; that writes
     """
     told: dict[str, Any] = json.loads(Path(journals).read_text(encoding="utf-8"))
-    wrong = [*_lost(told), *_halves(), *_queue(datetime.fromisoformat(at)), *_file()]
+    then = datetime.fromisoformat(at)
+    wrong = [*_lost(told), *_halves(), *_queue(), *(_claims(then) if queue else ()), *_file()]
     from bounceback.calling.models import Call
 
     counts = {"calls": Call.objects.count(), "logged": Call.objects.exclude(logged_at=None).count()}
@@ -138,31 +140,38 @@ def _halves() -> Iterable[str]:
             yield f"campaign {campaign.pk} has {campaign.clients_in_hand} clients of {sold[campaign.pk]} sales"
 
 
-def _queue(at: datetime) -> Iterable[str]:
-    """Who was called waits where the outcome put them; claims end when they are over."""
-    from django.conf import settings
-
-    from bounceback.base.queries import local_owner
-    from bounceback.calling import actions
-    from bounceback.calling.models import Call, Lease, Session
+def _queue() -> Iterable[str]:
+    """Who was called waits where the outcome put them."""
+    from bounceback.calling.models import Call
     from bounceback.prospects.models import Listing
 
     calls = {call.listing_id: call for call in Call.objects.exclude(logged_at=None)}
+    # A dial whose log never came: the queue puts them aside when their turn comes.
+    only_dialled = set(Call.objects.filter(logged_at=None).values_list("listing_id", flat=True))
     stands = {"OFF_LIST": "OUT", "WRONG_NUMBER": "OUT", "SALE": "OUT", "APPOINTMENT": "PROMISE", "NO": "SEED"}
     for row in Listing.objects.all():
         call = calls.get(row.pk)
         if row.attempts != int(call is not None):
             yield f"{row}: {row.attempts} attempts, {int(call is not None)} calls"
-        if call is None and row.standing != "FRESH":
+        if call is None and row.standing not in ("FRESH", "RETRY" if row.pk in only_dialled else "FRESH"):
             yield f"{row} is {row.standing} and was never called"
         if call is not None and row.standing != stands.get(call.outcome, "RETRY"):
             yield f"{row} is {row.standing} after {call.outcome}"
+
+
+def _claims(at: datetime) -> Iterable[str]:
+    """Claims end when they are over, and then every number that was held and not dialled is handed out again."""
+    from django.conf import settings
+
+    from bounceback.base.queries import local_owner
+    from bounceback.calling import actions
+    from bounceback.calling.models import Call, Lease, Session
+
     for lease in Lease.objects.filter(ended_at=None):
         if lease.expires_at > at + settings.LEASE_LENGTH:
             yield f"{lease} lasts until {lease.expires_at}"
         if Call.objects.filter(lease=lease).exists():
             yield f"{lease} was dialled and is open"
-    # When all claims are over, every number that was held and not dialled is handed out again.
     held = set(Lease.objects.filter(ended_at=None).values_list("number", flat=True))
     by = local_owner()
     assert by is not None
