@@ -6,7 +6,7 @@ Its interface, should another database bring a text search of its own:
 - `condition(asked)` is what to look for, in the index's language; "" when nothing was asked for;
 - `rowid_of(...)` gives a call's place in the index: (second of the dial, id) as one number, so that the index, read
   backwards, is newest first, a span of dates is a span of the index, and a page goes on where the last one ended;
-- the SQL parts `MATCHING`, `CALL_OF` for the walk in `queries/history.py`.
+- the SQL parts `MATCHING`, `CALL_OF` and `key()` for the walks in `queries/history_walks.py`.
 
 What is indexed: the note, what must change, who spoke, the objections heard, the moments that turned the call. A call
 without any of them has no row in the index, so that the log of a no-answer writes nothing more. Triggers keep it true
@@ -38,6 +38,17 @@ _CHILDREN = {"heard": "calling_hearing", "moment": "calling_trigger"}
 def rowid_of(dialled_at: datetime, call: int = 0) -> int:
     """A call's place in the index; without an id, the beginning of that second."""
     return int(dialled_at.astimezone(UTC).replace(microsecond=0).timestamp()) * _IDS + call
+
+
+def parts_of(rowid: int) -> tuple[datetime, int]:
+    """The second and the call that a place in the index stands for."""
+    second, call = divmod(rowid, _IDS)
+    return datetime.fromtimestamp(second, UTC), call
+
+
+def key(of: str) -> str:
+    """The place of a call, as SQL over a row of calls."""
+    return f"unixepoch(substr({of}.dialled_at, 1, 19)) * {_IDS} + {of}.id"
 
 
 def condition(asked: Asked) -> str:
@@ -82,10 +93,6 @@ def trigger_names() -> list[str]:
     return [*(f"{INDEX}_{name}" for name in _TRIGGERS), *children]
 
 
-def _key(of: str) -> str:
-    return f"unixepoch(substr({of}.dialled_at, 1, 19)) * {_IDS} + {of}.id"
-
-
 def _words(which: str) -> str:
     """A query for (place, words) of the calls that have any. Parts are set apart by line ends."""
     children = "".join(
@@ -93,14 +100,14 @@ def _words(which: str) -> str:
         for table in _CHILDREN.values()
     )
     return (
-        f"SELECT place, words FROM (SELECT {_key('c')} AS place, trim(c.note || char(10) || c.must_change || char(10)"
+        f"SELECT place, words FROM (SELECT {key('c')} AS place, trim(c.note || char(10) || c.must_change || char(10)"
         f" || c.spoke_name{children}, char(10) || ' ') AS words FROM calling_call c WHERE {which}) WHERE words <> ''"
     )
 
 
 def _refresh(call: str) -> str:
     return (
-        f"DELETE FROM {INDEX} WHERE rowid = (SELECT {_key('c')} FROM calling_call c WHERE c.id = {call});"
+        f"DELETE FROM {INDEX} WHERE rowid = (SELECT {key('c')} FROM calling_call c WHERE c.id = {call});"
         f" INSERT INTO {INDEX} (rowid, words) {_words(f'c.id = {call}')};"
     )
 
@@ -115,12 +122,12 @@ def _triggers() -> Iterator[str]:
     )
     yield (
         f"CREATE TRIGGER {INDEX}_call_changed AFTER UPDATE OF {', '.join(said)}, dialled_at ON calling_call"
-        f" WHEN {other} BEGIN DELETE FROM {INDEX} WHERE rowid = {_key('OLD')};"
+        f" WHEN {other} BEGIN DELETE FROM {INDEX} WHERE rowid = {key('OLD')};"
         f" INSERT INTO {INDEX} (rowid, words) {_words('c.id = NEW.id')}; END"
     )
     yield (
         f"CREATE TRIGGER {INDEX}_call_gone AFTER DELETE ON calling_call"
-        f" BEGIN DELETE FROM {INDEX} WHERE rowid = {_key('OLD')}; END"
+        f" BEGIN DELETE FROM {INDEX} WHERE rowid = {key('OLD')}; END"
     )
     for child, table in _CHILDREN.items():
         yield (
