@@ -125,6 +125,9 @@ class Call(Owned):
     brought_by = models.BigIntegerField(null=True)  # the import that wrote it; records owns imports
     attributes = models.JSONField(default=dict)  # columns of an imported log that we do not know, by their header
 
+    # Of its hash in the events: rows that may go while the call stays, and undo's working memory.
+    hashed_without = ("lease", "listing", "list", "before")
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -155,6 +158,30 @@ class Call(Owned):
             models.Index(fields=["list", "dialled_at"], name="call_by_list", condition=Q(list__isnull=False)),
             models.Index(fields=["workspace", "dialled_at"], name="call_first", condition=Q(first_contact=True)),
             models.Index(fields=["brought_by"], name="call_brought_by", condition=Q(brought_by__isnull=False)),
+            # The review counts all calls by what their prospects have in common: everything it asks of a call, in
+            # the order of the prospects, so that it reads neither the calls nor any prospect twice.
+            models.Index(
+                fields=[
+                    "workspace",
+                    "prospect",
+                    "came_in",
+                    "outcome",
+                    "rung",
+                    "reason",
+                    "talk_seconds",
+                    "campaign",
+                    "list",
+                    "dialled_at",
+                    "precision",
+                    "opening",
+                    "caller",
+                    "local_hour",
+                    "local_weekday",
+                    "first_contact",
+                    "attempt",
+                ],
+                name="call_reviewed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Questions over all calls: counts, never single rows."""

@@ -1,0 +1,280 @@
+"""How each kind of prospect responds: funnels and reasons by any attribute, counted by the database.
+
+One pass over an index that holds all that is asked of a call, in the order of the prospects. No row of a call is
+read one by one in Python: what comes back are groups of calls that ended alike.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from datetime import datetime
+from math import inf
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max
+
+from bounceback.base.models import Event, User
+from bounceback.calling.models import Call
+from bounceback.campaigns.models import Campaign, Objective, OpeningVersion
+from bounceback.core.outcomes import CONVERSATION_SECONDS
+from bounceback.core.stats.bands import number_in
+from bounceback.core.stats.funnel import MAIN, Funnel, funnel_of
+from bounceback.insights.queries.attributes import Attribute, Source
+from bounceback.prospects.models import ProspectList
+
+MOST_KINDS = 30  # more than these are counted together
+# A review that was quick is counted anew each time; one that took long is kept until anything happens.
+QUICK_SECONDS = 0.1
+KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which calls are counted.
+
+    since, until    from this moment on, before that one; None for all
+    """
+
+    campaign: int | None = None
+    list: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind and its funnel.
+
+    value    as the database has it; None for "not known" and for all others together
+    kinds    how many kinds this row stands for
+    """
+
+    value: Any
+    label: str
+    funnel: Funnel
+    kinds: int = 1
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One column of the ladder: an objective of the campaign, or objectives of one sort where campaigns are mixed."""
+
+    code: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One attribute's kinds.
+
+    kinds      by their own order where they have one, else the most dialled first; others and not known last
+    rungs      the ladder's, the main objective first
+    came_in    calls that they made; not dials, and left out
+    """
+
+    attribute: Attribute
+    filters: Filters
+    kinds: tuple[Kind, ...]
+    rungs: tuple[Rung, ...]
+    total: Funnel
+    came_in: int
+    seconds: float
+
+
+_TALLIES = """
+    WITH tallied AS MATERIALIZED (
+      SELECT {kind} AS kind, c.came_in AS came_in, c.outcome AS outcome, c.rung_id AS rung, c.reason AS reason,
+             c.talk_seconds >= {minute} AS talked, COUNT(*) AS calls
+        FROM calling_call c {how} {prospects}
+       WHERE c.workspace_id = %s {filters}
+       GROUP BY 1, 2, 3, 4, 5, 6),
+    ranked AS (
+      SELECT kind, ROW_NUMBER() OVER (ORDER BY SUM(calls) DESC, kind) AS place
+        FROM tallied WHERE kind IS NOT NULL AND NOT came_in GROUP BY kind)
+    SELECT CASE WHEN r.place <= {most} THEN t.kind END, COALESCE(r.place > {most}, 0), t.came_in, t.outcome, t.rung,
+           t.reason, t.talked, SUM(t.calls), (SELECT COUNT(*) FROM ranked)
+      FROM tallied t LEFT JOIN ranked r ON r.kind = t.kind
+     GROUP BY 1, 2, 3, 4, 5, 6, 7"""
+
+
+def review(attribute: Attribute, *, filters: Filters, by: User) -> Review:
+    """Count all dials of this workspace by an attribute. At most a handful of statements."""
+    key = (by.workspace_id, attribute.code, attribute.params, attribute.expression, filters)
+    mark = _mark()
+    kept = _memory.get(key, mark)
+    if kept is not None:
+        return kept
+    began = time.perf_counter()
+    rows = _rows(attribute, filters, by.workspace_id)
+    rungs, column_of = _ladder(rows, filters, by)
+    found = _assembled(attribute, filters, rows, rungs, column_of, by, began)
+    if found.seconds > QUICK_SECONDS:
+        _memory.keep(key, mark, found)
+    return found
+
+
+def is_kept(attribute: Attribute, *, filters: Filters, by: User) -> bool:
+    """Is this review at hand without counting?"""
+    key = (by.workspace_id, attribute.code, attribute.params, attribute.expression, filters)
+    return _memory.get(key, _mark()) is not None
+
+
+def calls_in(by: User) -> int:
+    """How many calls there are to count: by index, quick."""
+    return Call.objects.filter(workspace_id=by.workspace_id).count()
+
+
+def _rows(attribute: Attribute, filters: Filters, workspace: int) -> list[tuple[Any, ...]]:
+    params: list[Any] = [*attribute.params, workspace]
+    where = ""
+    for column, sign, value in (
+        ("campaign_id", "=", filters.campaign),
+        ("list_id", "=", filters.list),
+        ("dialled_at", ">=", filters.since),
+        ("dialled_at", "<", filters.until),
+    ):
+        if value is not None:
+            where += f" AND c.{column} {sign} %s"
+            params.append(connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value)
+    # The planner knows no counts: told nothing, it walks the calls by time and looks each prospect up at random.
+    own_of_call = attribute.own and attribute.source is Source.CALL
+    statement = _TALLIES.format(
+        kind=attribute.expression,
+        how="NOT INDEXED" if own_of_call else "INDEXED BY call_reviewed",
+        prospects="JOIN prospects_prospect p ON p.id = c.prospect_id" if "p." in attribute.expression else "",
+        minute=CONVERSATION_SECONDS,
+        most=MOST_KINDS,
+        filters=where,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _ladder(rows: list[tuple[Any, ...]], filters: Filters, by: User) -> tuple[tuple[Rung, ...], dict[int, int]]:
+    """The rungs that are shown, and to which of them each objective belongs.
+
+    One campaign has its ladder. Several campaigns have objectives of the same sorts, and those are shown; an
+    appointment or a sale that names no objective is one of its sort, and in one campaign its main objective.
+    """
+    mine = Objective.objects.filter(workspace_id=by.workspace_id)
+    campaigns = {filters.campaign} if filters.campaign is not None else _campaigns(by)
+    every = list(mine.filter(pk__in={row[4] for row in rows if row[4] is not None}).order_by("position", "pk"))
+    if len(campaigns) == 1:
+        ladder = list(mine.filter(campaign__in=campaigns, archived_at=None).order_by("position"))
+        ladder += [each for each in every if each.archived_at is not None]
+        rungs = tuple(Rung(each.pk, each.label) for each in ladder) or (Rung(MAIN, "Main objective"),)
+        return rungs, {each.pk: each.pk for each in ladder} | {MAIN: rungs[0].code}
+    sorts = {sort.value: Rung(place, sort.label) for place, sort in enumerate(Objective.Kind, 1)}
+    there = {each.kind for each in every} | {row[3] for row in rows if row[4] is None and row[3] in sorts}
+    shown = tuple(rung for sort, rung in sorts.items() if sort in there)
+    return shown, {each.pk: sorts[each.kind].code for each in every}
+
+
+def _campaigns(by: User) -> set[int]:
+    return set(Campaign.objects.filter(workspace_id=by.workspace_id).values_list("pk", flat=True)[:2])
+
+
+def _column(column_of: dict[int, int], rung: int, outcome: str) -> int:
+    if rung in column_of:
+        return column_of[rung]
+    return 1 + list(Objective.Kind).index(Objective.Kind(outcome)) if rung == MAIN else rung
+
+
+def _assembled(
+    attribute: Attribute,
+    filters: Filters,
+    rows: list[tuple[Any, ...]],
+    rungs: tuple[Rung, ...],
+    column_of: dict[int, int],
+    by: User,
+    began: float,
+) -> Review:
+    funnels: dict[tuple[Any, bool], Funnel] = {}
+    came_in = distinct = 0
+    for value, other, inward, outcome, rung, reason, talked, calls, distinct in rows:  # noqa: B007
+        if inward:
+            came_in += calls
+            continue
+        minute = None if talked is None else bool(talked)
+        one = funnel_of(calls, outcome=outcome, rung=rung, reason=reason, talk_at_least_a_minute=minute)
+        one = replace(one, rungs={_column(column_of, each, outcome): count for each, count in one.rungs.items()})
+        key = (value, bool(other))
+        funnels[key] = funnels[key] + one if key in funnels else one
+    names = _names(attribute, [value for value, _ in funnels if value is not None], by)
+    kinds = [
+        Kind(value, names.get(value) or attribute.words(value), funnel)
+        for (value, _), funnel in funnels.items()
+        if value is not None
+    ]
+    kinds.sort(key=_own_order if attribute.ordered else _most_dialled)
+    if (None, True) in funnels:
+        many = distinct - MOST_KINDS
+        kinds.append(Kind(None, f"Others ({many:,} kind{'' if many == 1 else 's'})", funnels[None, True], kinds=many))
+    if (None, False) in funnels:
+        kinds.append(Kind(None, "Not known", funnels[None, False], known=False))
+    total = sum((kind.funnel for kind in kinds), Funnel())
+    return Review(attribute, filters, tuple(kinds), rungs, total, came_in, time.perf_counter() - began)
+
+
+def _own_order(kind: Kind) -> tuple[float, str]:
+    number = number_in(kind.value) if isinstance(kind.value, str) else kind.value
+    return (inf if number is None else float(number), str(kind.value))
+
+
+def _most_dialled(kind: Kind) -> tuple[int, str]:
+    return (-kind.funnel.dials, kind.label.casefold())
+
+
+def _names(attribute: Attribute, ids: list[int], by: User) -> dict[int, str]:
+    """What ids are called."""
+    mine = {"workspace_id": by.workspace_id, "pk__in": ids}
+    if attribute.names == "list":
+        return dict(ProspectList.objects.filter(**mine).values_list("pk", "name"))
+    if attribute.names == "campaign":
+        return dict(Campaign.objects.filter(**mine).values_list("pk", "name"))
+    if attribute.names == "caller":
+        return {user.pk: user.get_full_name() or user.username for user in User.objects.filter(**mine)}
+    if attribute.names == "opening":
+        versions = OpeningVersion.objects.filter(**mine).select_related("opening__campaign")
+        several = len({each.opening.campaign_id for each in versions}) > 1
+        return {
+            each.pk: f"{each.opening.label}, version {each.version}"
+            + (f" ({each.opening.campaign.name})" if several else "")
+            for each in versions
+        }
+    return {}
+
+
+class _Memory:
+    """Reviews that took long, until anything happens: every action leaves an event, every dial is a call."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._kept: OrderedDict[Any, tuple[Any, Review]] = OrderedDict()
+
+    def get(self, key: Any, mark: Any) -> Review | None:
+        with self._guard:
+            found = self._kept.get(key)
+            return found[1] if found is not None and found[0] == mark else None
+
+    def keep(self, key: Any, mark: Any, review: Review) -> None:
+        with self._guard:
+            self._kept[key] = (mark, review)
+            self._kept.move_to_end(key)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+
+_memory = _Memory()
+
+
+def _mark() -> tuple[int, int]:
+    last = Event.objects.aggregate(last=Max("pk"))["last"] or 0
+    return last, Call.objects.aggregate(last=Max("pk"))["last"] or 0

@@ -1,0 +1,12 @@
+"""Addresses of the reviews."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from bounceback.insights import views
+
+app_name = "insights"
+urlpatterns = [
+    path("review/", views.kinds_page, name="kinds"),
+]

@@ -1,0 +1,127 @@
+"""Reviews: how each kind of prospect responds. Counts, never a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from bounceback.base.requests import CallerRequest
+from bounceback.insights import shown
+from bounceback.insights.forms import Asked, ReviewForm, asked
+from bounceback.insights.queries import attributes, kinds
+
+A_LOT = 300_000  # calls beyond which the page comes first and the counts after it
+WITH_KEYS = 10  # attributes on the keys 1 to 9 and 0
+STEP_KEYS = {"answered": "a", "conversations": "c", "rung": "r", "no": "n"}
+RUNG_KEYS = ("m", "e", "f", "h", "y", "u")
+ORDERS = (
+    ("own", "As it comes"),
+    ("name", "By name"),
+    ("dials", "Most dialled first"),
+    ("share", "Highest share first"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link that changes one thing of the page."""
+
+    label: str
+    address: str
+    here: bool
+    key: str = ""
+
+
+@require_safe
+def kinds_page(request: CallerRequest) -> HttpResponse:
+    """The review by one attribute."""
+    want = asked(request.GET)
+    attribute = attributes.named(want.by, workspace=request.user.workspace_id)
+    if attribute is None:
+        raise Http404
+    form = ReviewForm(request.GET or None, by=request.user)
+    filters = form.filters()
+    context = {
+        "attribute": attribute,
+        "form": form,
+        "want": want,
+        "chips": _attribute_chips(request, attribute),
+        "groups": _groups(request, attribute),
+        "kept": [(name, value) for name, value in request.GET.items() if name in ("step", "of", "order")],
+    }
+    calls = kinds.calls_in(request.user)
+    waits = calls > A_LOT and not request.htmx and "now" not in request.GET
+    if waits and not kinds.is_kept(attribute, filters=filters, by=request.user):
+        context |= {"calls": calls, "now": _address(request, now="1")}
+        return render(request, "insights/waiting.html", context)
+    context |= _counted(request, kinds.review(attribute, filters=filters, by=request.user), want)
+    return render(request, "insights/kinds.html", context)
+
+
+def _counted(request: CallerRequest, review: kinds.Review, want: Asked) -> dict[str, Any]:
+    steps = shown.steps_of(review)
+    step = next((each for each in steps if each.code == want.step), steps[0])
+    dials = want.of == "dials"
+    review = shown.in_order(review, order=want.order, step=step, dials=dials)
+    funnel = [each for each in steps if not each.no]
+    noes = [each for each in steps if each.no]
+    rows, scale = shown.lines(review, funnel, shown=step, dials=dials)
+    place = steps.index(step)
+    return {
+        "review": review,
+        "steps": [_step_chip(request, each, step, review) for each in funnel],
+        "reasons": [_step_chip(request, each, step, review) for each in noes],
+        "step": step,
+        "chances": "of the dials" if dials else step.chances,
+        "funnel": funnel,
+        "noes": noes,
+        "rows": rows,
+        "no_rows": shown.lines(review, noes, shown=step, dials=dials)[0],
+        "scale": scale,
+        "before": _address(request, of="before"),
+        "dials": _address(request, of="dials"),
+        "orders": [Choice(label, _address(request, order=code), want.order == code) for code, label in ORDERS],
+        "next_step": _address(request, step=steps[(place + 1) % len(steps)].code),
+        "step_before": _address(request, step=steps[place - 1].code),
+    }
+
+
+def _step_chip(request: CallerRequest, each: shown.Step, step: shown.Step, review: kinds.Review) -> Choice:
+    rungs = [f"rung-{rung.code}" for rung in review.rungs]
+    key = STEP_KEYS.get(each.code, "")
+    if each.code in rungs and rungs.index(each.code) < len(RUNG_KEYS):
+        key = RUNG_KEYS[rungs.index(each.code)]
+    return Choice(each.label, _address(request, step=each.code), each is step, key)
+
+
+def _attribute_chips(request: CallerRequest, attribute: attributes.Attribute) -> list[Choice]:
+    keys = [*"1234567890"]
+    chips = [
+        Choice(each.label, _address(request, by=each.code), each.code == attribute.code, key)
+        for each, key in zip(attributes.BUILT_IN[:WITH_KEYS], keys, strict=True)
+    ]
+    if not any(each.here for each in chips):
+        chips.append(Choice(attribute.label, _address(request, by=attribute.code), here=True))
+    return chips
+
+
+def _groups(request: CallerRequest, attribute: attributes.Attribute) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Everything there is to choose, for the select."""
+    own = [(each.code, each.header) for each in attributes.columns(request.user.workspace_id)]
+    if attribute.own and attribute.code not in {code for code, _ in own}:
+        own.append((attribute.code, attribute.label))
+    groups = [("Known to Bounceback", [(each.code, each.label) for each in attributes.BUILT_IN])]
+    if own:
+        groups.append(("Columns of your files", own))
+    return [(name, [(code, label, code == attribute.code) for code, label in rows]) for name, rows in groups]
+
+
+def _address(request: CallerRequest, **changes: str) -> str:
+    """This page with something changed."""
+    said = {name: value for name, value in request.GET.items() if value and name != "now"} | changes
+    return "?" + urlencode(said)
