@@ -41,7 +41,7 @@ def _modules(room: str) -> Iterator[Any]:
     for area in AREAS:
         package = importlib.import_module(f"bounceback.{area}")
         for found in pkgutil.walk_packages(package.__path__, f"bounceback.{area}."):
-            if found.name.split(".")[2] == room:
+            if room in found.name.split(".")[2:4]:
                 yield importlib.import_module(found.name)
 
 

@@ -12,13 +12,10 @@ from bounceback.base.models import User
 from bounceback.campaigns import queries
 from bounceback.campaigns.actions import Sums, Words
 from bounceback.campaigns.models import Campaign, Objective
-from bounceback.campaigns.steps import Rung
+from bounceback.campaigns.steps import MOST_QUESTIONS, MOST_RUNGS, Rung
 from bounceback.core import wording
 from bounceback.core.money import SIGNS
 from bounceback.prospects.models import ProspectList
-
-MOST_RUNGS = 8
-MOST_QUESTIONS = 20
 
 Posted = Mapping[str, Any] | None
 
@@ -264,6 +261,5 @@ def said(text: str) -> str:
     """A text with blanks, once all of its blanks are known."""
     unknown = wording.unknown_fields(text)
     if unknown:
-        known = ", ".join("{" + name + "}" for name in wording.FIELDS)
-        raise forms.ValidationError(f"{{{unknown[0]}}} is no blank. These are: {known}.")
+        raise forms.ValidationError(wording.no_blank(unknown))
     return text

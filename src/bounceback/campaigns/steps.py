@@ -16,6 +16,9 @@ from bounceback.prospects.models import ProspectList
 # Where rungs stand for the moment in which the ladder is put into a new order.
 OUT_OF_THE_WAY = 1000
 
+MOST_RUNGS = 8  # more do not fit beside the card
+MOST_QUESTIONS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Rung:

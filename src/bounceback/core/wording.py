@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 # field → what it holds, and what is said when the prospect's is not known
 FIELDS: dict[str, str] = {
@@ -62,3 +62,13 @@ def unknown_fields(text: str) -> list[str]:
     """
     found = (blank.group(1) for blank in _BLANK.finditer(text))
     return list(dict.fromkeys(name for name in found if name.lower() not in FIELDS))
+
+
+def no_blank(unknown: Sequence[str]) -> str:
+    """Why a text with unknown blanks cannot be used, in a sentence or two.
+
+    >>> no_blank(["fist_name"])
+    '{fist_name} is no blank. These are: {first_name}, {name}, {company}, {city}, {me}.'
+    """
+    known = ", ".join("{" + field + "}" for field in FIELDS)
+    return f"{{{unknown[0]}}} is no blank. These are: {known}."

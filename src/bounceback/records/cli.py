@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bounceback.records.kit import cli as kit
+
 if TYPE_CHECKING:
     from bounceback.base.models import User
     from bounceback.records.models import Import
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add this area's commands."""
+    kit.register(app)
 
     @app.command("import")
     def import_(

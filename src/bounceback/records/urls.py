@@ -6,10 +6,15 @@ from django.urls import path
 
 from bounceback.records import views
 from bounceback.records.keeping import views as keeping
+from bounceback.records.kit import views as kit
 
 app_name = "records"
 urlpatterns = [
     path("record/", keeping.record, name="record"),
+    path("record/kits/", kit.kits, name="kits"),
+    path("record/kits/out/", kit.out, name="kit_out"),
+    path("record/kits/look/", kit.look, name="kit_look"),
+    path("record/kits/take/", kit.take, name="kit_take"),
     path("lists/", views.lists, name="imports"),
     path("imports/new/", views.bring, name="bring"),
     path("imports/<int:import_id>/", views.import_, name="import"),
