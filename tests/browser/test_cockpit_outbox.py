@@ -60,6 +60,25 @@ def test_what_waits_survives_a_reload(page: Page, desk: FakeDesk) -> None:
     assert the_log(desk, page)["reason"] == "NO_VALUE"
 
 
+def test_a_full_disk_is_said_and_nothing_is_set_aside(page: Page, desk: FakeDesk) -> None:
+    full = {"code": "disk-full", "text": "The disk that holds /data is full.", "hint": "Free some space."}
+    desk.says[r"(POST|PUT) calls.*"] = (507, full)
+    for key in ("3", "5"):
+        talk(page)
+        page.keyboard.press(key)
+    expect(page.locator("#banner-away")).to_contain_text("The disk that holds /data is full. 2 calls wait here, safe.")
+    page.evaluate("() => { const real = setTimeout; window.setTimeout = (act, ms) => real(act, Math.min(ms, 30)); }")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    heard = len(desk.heard)
+    while len(desk.heard) < heard + 8:  # more often than a letter may fail that is itself at fault
+        page.wait_for_timeout(50)
+
+    desk.says.clear()
+
+    the_log(desk, page, count=2)
+    expect(page.locator("#banner-away")).to_be_hidden()
+
+
 def test_a_lost_answer_is_asked_for_again_with_the_same_words(page: Page, desk: FakeDesk) -> None:
     page.keyboard.press("Space")
     page.keyboard.press("Tab")

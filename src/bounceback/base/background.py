@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from bounceback.base import errands
+from bounceback.base import errands, reserve
 from bounceback.base.folder import Folder
 from bounceback.base.sqlite.checkpoints import Checkpointer
 
@@ -19,7 +19,9 @@ def start(*, at: datetime) -> None:
     """Begin, once per server process."""
     if os.name != "nt":
         threading.Thread(target=_end_with_parent, args=(os.getppid(),), name="parent", daemon=True).start()
-    Checkpointer(Folder(settings.DATA_DIR).database).start()
+    folder = Folder(settings.DATA_DIR)
+    Checkpointer(folder.database).start()
+    reserve.Keeper(folder).start()
     if errands.unfinished(at=at):
         errands.wake()
 

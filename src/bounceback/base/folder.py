@@ -40,6 +40,21 @@ class Folder:
         return self.path / "hash.key"
 
     @property
+    def reserve(self) -> Path:
+        """Room kept for a full disk; see base.reserve."""
+        return self.path / "reserve"
+
+    @property
+    def journal(self) -> Path:
+        """Do-not-call requests and erasures, beside the database."""
+        return self.path / "journal.jsonl"
+
+    @property
+    def restoring(self) -> Path:
+        """Where a restore prepares what will take the place of the database."""
+        return self.path / "restoring"
+
+    @property
     def running(self) -> Path:
         """Runtime files: locks, the port of the running server, one-time files. Safe to delete when stopped."""
         return self.path / "run"

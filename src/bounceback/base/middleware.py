@@ -15,7 +15,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django_htmx.http import reswap, retarget
 
-from bounceback.base import troubles
+from bounceback.base import reserve, troubles
+from bounceback.base.folder import Folder
 from bounceback.base.refused import Refused
 
 log = structlog.get_logger(__name__)
@@ -84,13 +85,19 @@ def show_door(request: HttpRequest) -> HttpResponse:
 
 
 class RefusedMiddleware:
-    """Turns every `Refused`, and trouble with disk or database, into an answer; all else is a bug and stays one."""
+    """Turns every `Refused`, and trouble with disk or database, into an answer; all else is a bug and stays one.
+
+    On a full disk the reserve is given up and the same is asked once more: nothing of the first try was kept.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(request, "room_made", False):
+            response = self.get_response(request)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
@@ -99,8 +106,17 @@ class RefusedMiddleware:
             refused = troubles.of_database(exception, where=settings.DATA_DIR)
             if refused is not None:
                 log.error("database in trouble", reason=str(exception))
+                if isinstance(refused, troubles.DiskFull) and _may_have_the_reserve(request):
+                    request.room_made = True  # type: ignore[attr-defined]  # read above, by ourselves
                 return answer(request, refused)
         return None
+
+
+def _may_have_the_reserve(request: HttpRequest) -> bool:
+    """Whether room was made for this. It is for what people say and do, not for files that are brought in."""
+    if getattr(request, "room_made", False) or request.content_type == "multipart/form-data":
+        return False
+    return reserve.let_go(Folder(settings.DATA_DIR))
 
 
 def answer(request: HttpRequest, refused: Refused) -> HttpResponse:

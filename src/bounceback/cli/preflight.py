@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from bounceback import config
-from bounceback.base import schema, troubles
+from bounceback.base import reserve, schema, troubles
 from bounceback.base.folder import Folder
 from bounceback.base.refused import Refused
 
@@ -55,17 +55,22 @@ def folder_of(data: Path | None) -> Folder:
     return Folder(data.expanduser().absolute() if data is not None else path)
 
 
-def prepare(folder: Folder) -> schema.State:
-    """Make the folder ready and look at its database. Raises Refused."""
+def prepare(folder: Folder, *, with_reserve: bool = False) -> schema.State:
+    """Make the folder ready and look at its database. Raises Refused.
+
+    with_reserve    on a full disk, start in the room that was kept for it
+    """
     try:
         # Preparing closes the folder to other users, which must not happen to, say, /tmp.
         if folder.is_somebody_elses():
             raise troubles.FolderUnusable(folder.path, "it holds other things")
         folder.prepare()
+        free = shutil.disk_usage(folder.path).free
+        if with_reserve and free < _ROOM_BYTES and reserve.let_go(folder):
+            free = shutil.disk_usage(folder.path).free
         probe = folder.running / f".probe-{os.getpid()}"
         probe.write_text("x", encoding="ascii")
         probe.unlink()
-        free = shutil.disk_usage(folder.path).free
     except OSError as error:
         raise troubles.of_folder(folder.path, error) from None
     if free < _ROOM_BYTES:

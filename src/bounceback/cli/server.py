@@ -90,7 +90,7 @@ def _serve(*, data: Path | None, port: int | None, browser: bool) -> int:
         config.values()
     except config.BadSetting as error:
         raise preflight.BadSetting(str(error)) from None
-    state = preflight.prepare(folder)
+    state = preflight.prepare(folder, with_reserve=True)
     lock = FileLock(folder.server_lock, mode=0o600)
     try:
         lock.acquire(blocking=False)

@@ -21,7 +21,7 @@ function drawPost(cockpit) {
   const { outbox } = cockpit;
   const calls = outbox.callsWaiting;
   const badge = the("post");
-  const away = !outbox.reached || !!outbox.lockedOut;
+  const away = !outbox.reached || !!outbox.lockedOut || !!outbox.trouble;
   show(badge, calls > 0 && (away || outbox.fails > 0));
   setText(badge, calls === 1 ? "1 call waits" : `${calls} calls wait`);
   const banner = the("banner-away");
@@ -29,6 +29,9 @@ function drawPost(cockpit) {
   if (outbox.lockedOut) {
     setText(the("away-text"), "This browser has to be let in again.");
     setText(the("away-hint"), `${outbox.lockedOut} ${safe(calls)} Then load this page again.`);
+  } else if (outbox.reached && outbox.trouble) {
+    setText(the("away-text"), outbox.trouble);
+    setText(the("away-hint"), `${safe(calls)} Go on with the cards in hand; it is saved when that is mended.`);
   } else if (away) {
     setText(the("away-text"), "Bounceback does not answer.");
     setText(the("away-hint"), `${safe(calls)} Go on with the cards in hand; it is sent when the connection is back.`);

@@ -54,6 +54,7 @@ export class Outbox {
     this.owner = false;
     this.reached = true; // did the server answer the last time?
     this.lockedOut = "";
+    this.trouble = ""; // what keeps the server from taking anything: a full disk
     this.fails = 0;
     this.timer = 0;
     window.addEventListener("online", () => this.hurry());
@@ -139,6 +140,7 @@ export class Outbox {
         const answer = await this.ask(letter.method, letter.url, letter.body);
         this.gone(letter);
         this.fails = 0;
+        this.trouble = "";
         this.told.answered(letter, answer);
       } catch (problem) {
         if (!(problem instanceof NotTaken)) throw problem;
@@ -153,7 +155,10 @@ export class Outbox {
           continue;
         }
         this.fails += 1;
-        if (problem.status >= 500 && this.fails >= FALLS && this.setAside(letter)) continue;
+        this.trouble = problem.status === 503 || problem.status === 507 ? problem.message : "";
+        // A full disk takes no letter at all: it is not this one's fault.
+        const mayBeItsFault = problem.status >= 500 && problem.status !== 507;
+        if (mayBeItsFault && this.fails >= FALLS && this.setAside(letter)) continue;
         this.timer = window.setTimeout(() => {
           this.timer = 0;
           void this.send();
@@ -212,7 +217,7 @@ export class Outbox {
       this.hear(false);
       throw new NotTaken(0, "not-reached", "Bounceback does not answer.", "What you do is kept here and sent later.");
     }
-    this.hear(response.status < 502 || response.status > 504);
+    this.hear(response.status !== 502 && response.status !== 504);
     if (response.status === 204) return {};
     /** @type {any} */
     let answer = null;
