@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add this area's commands."""
+    from bounceback.records.past import cli as past
+    from bounceback.records.taking import cli as taking
+
+    taking.register(app)
     kit.register(app)
+    past.register(app)
 
     @app.command("import")
     def import_(
@@ -62,15 +67,15 @@ def register(app: typer.Typer) -> None:
         if file is not None and not into.strip():
             raise typer.BadParameter("say which list the rows belong to, with --into LIST")
         if file is not None:
-            _check_file(file)
-        audience = _audience(audience)
+            check_file(file)
+        audience = read_audience(audience)
         owner = open_installation(data)
 
         from django.conf import settings
 
         from bounceback.records.plans import Corrections
 
-        say = _Progress(quiet=as_json)
+        say = Counting(quiet=as_json)
         if undo is not None:
             report = _undo(undo, by=owner)
         elif file is None:
@@ -86,7 +91,7 @@ def register(app: typer.Typer) -> None:
                 country=None if country in (None, "none") else country,
                 retire_missing=retire_missing or None,
                 day_first=day_first,
-                meanings=_meanings(map_ or []),
+                meanings=read_meanings(map_ or []),
             )
             report = _bring(
                 file,
@@ -107,7 +112,8 @@ def register(app: typer.Typer) -> None:
         raise typer.Exit(1 if report.get("rejected") else 0)
 
 
-def _check_file(file: Path) -> None:
+def check_file(file: Path) -> None:
+    """Can it be opened at all? Raises FileUnreadable."""
     from bounceback.base.troubles import FileUnreadable, reason_of
 
     try:
@@ -119,7 +125,8 @@ def _check_file(file: Path) -> None:
         raise FileUnreadable(file, reason_of(error)) from None
 
 
-def _audience(text: str) -> str:
+def read_audience(text: str) -> str:
+    """What --audience says. Raises BadParameter."""
     known = {"": "UNKNOWN", "business": "BUSINESS", "businesses": "BUSINESS", "household": "HOUSEHOLD"}
     known["households"] = "HOUSEHOLD"
     if text.lower() not in known:
@@ -127,7 +134,8 @@ def _audience(text: str) -> str:
     return known[text.lower()]
 
 
-def _meanings(pairs: list[str]) -> dict[str, str]:
+def read_meanings(pairs: list[str]) -> dict[str, str]:
+    """What --map says: column → field. Raises BadParameter."""
     meanings = {}
     for pair in pairs:
         field, equals, column = pair.partition("=")
@@ -261,7 +269,7 @@ def _lines(report: dict[str, Any]) -> list[str]:
     return lines
 
 
-class _Progress:
+class Counting:
     """One line on standard error that counts up."""
 
     def __init__(self, *, quiet: bool) -> None:

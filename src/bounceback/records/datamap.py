@@ -6,6 +6,7 @@ from it, so a table that is missing there would be missing everywhere; a test of
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,6 +64,17 @@ class Table:
     def name(self) -> str:
         """The table's name in the database and in an export."""
         return str(self.model._meta.db_table)
+
+    @property
+    def file_name(self) -> str:
+        """What an export calls it: "prospects", "call_reasons"."""
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", self.model.__name__).lower()
+        return f"{words[:-1]}ies" if words.endswith("ry") else f"{words}s"
+
+    @property
+    def by_month(self) -> bool:
+        """Whether an export splits it by month: the calls, which are read by time."""
+        return self.label == "calling.Call"
 
     @property
     def travelling(self) -> tuple[models.Field[Any, Any], ...]:

@@ -1,0 +1,315 @@
+"""Taking the record along, and bringing it back: every table, row by row, in every format."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from bounceback.base import tokens
+from bounceback.base.folder import Folder
+from bounceback.base.models import Event, User, Workspace
+from bounceback.prospects.models import Prospect
+from bounceback.records import datamap, removing
+from bounceback.records.taking import actions, manifest
+from bounceback.records.taking.refusals import BadExport, FolderNotEmpty, NoSuchFormat, NotEmpty
+from tests import factories, personas
+from tests.installations import Installation
+
+FORMATS = ("csv", "jsonl", "parquet")
+NASTY = (
+    "=1+1", "+1 330", "-5", "@x", "\tx", "\rx", "\nx", "'=1", "''", "'", "", " ", 'say "hi", twice', "a\r\nb\nc\rd",
+    "Zoë 👩‍👩‍👧 עברית", "x" * 10_240, "null", "NULL", "\\N", "＝1", "true", "1e5", "007", "\u2028", "a,b;c",
+)  # fmt: skip
+FILL = f"""
+from datetime import datetime, timedelta, UTC
+from bounceback.base.models import Workspace
+from tests import factories
+at = datetime(2026, 11, 17, 17, 0, 0, 123456, tzinfo=UTC)
+factories.make_one_of_each(owner, at=at)
+Workspace.objects.exclude(pk=owner.workspace_id).delete()
+on = factories.make_list(owner, at=at, name="=cmd|' /C calc'!A0")
+for n, text in enumerate({NASTY!r}):
+    listing = factories.make_prospect(
+        owner, at=at, on=on, e164=f"+1330555{{n:04}}", name=text[:200], remarks=text, attributes={{text[:40]: text}})
+    factories.make_call(owner, at=at + timedelta(days=17 * n), prospect=listing.prospect, note=text)
+"""
+
+
+@pytest.fixture(scope="module")
+def full(prepared_folder: Path, quick_folder: Path) -> Installation:
+    """An installation with a row in every table, and texts that are hard to carry."""
+    made = Installation(quick_folder / "full")
+    shutil.copytree(prepared_folder, made.folder)
+    made.python(FILL)
+    (made.folder / "uploads" / "a1.rejects.csv").write_text("line,reason,text\r\n")
+    return made
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_an_export_loaded_elsewhere_is_the_same_record(full, prepared, tmp_path, format):
+    said = full.json("export", str(tmp_path / "out"), "--format", format)
+
+    loaded = prepared.json("load", str(tmp_path / "out"))
+
+    assert loaded["tables"] == said["tables"]
+    assert said["tables"]["prospects"] > len(NASTY)
+    assert _rows(prepared) == _rows(full)
+    assert (prepared.folder / "hash.key").read_text() == (full.folder / "hash.key").read_text()
+    assert stat.S_IMODE((prepared.folder / "hash.key").stat().st_mode) == 0o600
+
+
+def test_the_comparison_would_see_a_difference(full, prepared, tmp_path):
+    full.json("export", str(tmp_path / "out"), "--format", "csv")
+    prepared.json("load", str(tmp_path / "out"))
+
+    with closing(sqlite3.connect(prepared.folder / "bounceback.sqlite3")) as database, database:
+        database.execute("UPDATE prospects_prospect SET remarks = remarks || ' ' WHERE remarks = 'null'")
+
+    assert _rows(prepared) != _rows(full)
+
+
+def _rows(installation: Installation) -> dict[str, Any]:
+    """Every row of every table, as it is stored, but for what is said to stay home."""
+    found = {}
+    with closing(sqlite3.connect(installation.folder / "bounceback.sqlite3")) as database:
+        for each in datamap.exported():
+            columns = [str(field.column) for field in each.travelling]
+            wanted = ", ".join(f'"{column}", typeof("{column}")' for column in columns)
+            found[each.name] = database.execute(f'SELECT {wanted} FROM "{each.name}" ORDER BY id').fetchall()
+    return found
+
+
+@pytest.fixture
+def filled(ana: User, noon: Any) -> User:
+    factories.make_one_of_each(ana, at=noon)
+    Workspace.objects.exclude(pk=ana.workspace_id).delete()
+    factories.make_prospect(ana, at=noon, on=factories.make_list(ana, at=noon, name="x"), remarks="=HYPERLINK()")
+    return ana
+
+
+@pytest.fixture
+def exported(filled: User, noon: Any, tmp_path: Path) -> Path:
+    """An export in lines of JSON, and nothing left here."""
+    return _export_and_empty(filled, noon, tmp_path / "out", "jsonl")
+
+
+def _export_and_empty(owner: User, at: Any, to: Path, format: str) -> Path:
+    actions.export(to=to, format=format, by=owner, at=at)
+    removing.workspace_rows(workspace=owner.workspace)
+    return to
+
+
+@pytest.fixture
+def newcomer(exported: Path, noon: Any) -> User:
+    return personas.make_ana(personas.make_workspace(at=noon, name="New"), at=noon)
+
+
+def test_a_spreadsheet_runs_nothing_of_it(filled, noon, tmp_path):
+    actions.export(to=tmp_path / "out", format="csv", by=filled, at=noon)
+
+    with (tmp_path / "out" / "prospects.csv").open(newline="") as file:
+        cells = {cell for row in csv.reader(file) for cell in row}
+    assert "'=HYPERLINK()" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "\t"))]
+
+
+def test_calls_lie_month_by_month_with_good_types(filled, noon, tmp_path):
+    actions.export(to=tmp_path / "out", format="parquet", by=filled, at=noon)
+
+    found = pl.read_parquet(tmp_path / "out" / "calls" / "month=2026-11" / "part-0.parquet", hive_partitioning=False)
+    assert found.schema["dialled_at"] == pl.Datetime("us", "UTC")
+    assert found.schema["came_in"] == pl.Boolean
+    assert found.schema["id"] == pl.Int64
+    assert found["dialled_at"].is_sorted()
+
+
+def test_the_manifest_says_what_is_there_and_what_is_not(filled, noon, tmp_path):
+    actions.export(to=tmp_path / "out", format="csv", by=filled, at=noon)
+
+    said = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert said["version"] == 1
+    assert "browser sessions" in said["left_out"]
+    assert {each["name"] for each in said["tables"]} == {each.file_name for each in datamap.exported()}
+    assert "secret.key" not in {path.name for path in (tmp_path / "out").rglob("*")}
+
+
+def test_another_workspace_is_not_in_it(filled, noon, tmp_path):
+    other = User.objects.create(username="sim", workspace=personas.make_workspace(at=noon), date_joined=noon)
+    factories.make_person(other, at=noon, name="Somebody Made-Up")
+
+    actions.export(to=tmp_path / "out", format="jsonl", by=filled, at=noon)
+
+    assert "Made-Up" not in (tmp_path / "out" / "prospects.jsonl").read_text()
+
+
+def test_an_export_leaves_its_event_and_holds_it(filled, noon, tmp_path):
+    actions.export(to=tmp_path / "out", format="jsonl", by=filled, at=noon)
+
+    assert Event.objects.filter(kind="record.export_begun").count() == 1
+    assert "record.export_begun" in (tmp_path / "out" / "events.jsonl").read_text()
+
+
+def test_a_folder_with_things_in_it_is_left_alone(filled, noon, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+
+    with pytest.raises(FolderNotEmpty):
+        actions.export(to=tmp_path / "mine", format="csv", by=filled, at=noon)
+
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+
+
+def test_an_unknown_format_is_refused(filled, noon, tmp_path):
+    with pytest.raises(NoSuchFormat):
+        actions.export(to=tmp_path / "out", format="xlsx", by=filled, at=noon)
+
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_failed_export_leaves_no_half_of_one(filled, noon, tmp_path, monkeypatch):
+    def full_disk(self: object, folder: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(manifest.Manifest, "write", full_disk)
+
+    with pytest.raises(Exception, match="is full"):
+        actions.export(to=tmp_path / "out", format="csv", by=filled, at=noon)
+
+    assert list(tmp_path.glob("out*")) == []
+
+
+def test_a_load_brings_the_owner_and_the_key_along(exported, newcomer, noon, data_dir):
+    key = (exported / manifest.KEY_FILE).read_text()
+    Folder(data_dir).hash_key_file.write_text("another\n")
+    before = tokens.token("x")
+
+    actions.load(source=exported, by=newcomer, at=noon)
+
+    assert not User.objects.filter(workspace__name="New").exists()
+    assert Prospect.objects.filter(remarks="=HYPERLINK()").exists()
+    assert Folder(data_dir).hash_key_file.read_text() == key
+    assert tokens.token("x") != before
+
+
+def test_an_installation_in_use_is_not_loaded_into(filled, noon, tmp_path):
+    actions.export(to=tmp_path / "out", format="csv", by=filled, at=noon)
+
+    with pytest.raises(NotEmpty):
+        actions.load(source=tmp_path / "out", by=filled, at=noon)
+
+
+def _lines(folder: Path, table: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / f"{table}.jsonl").read_text().splitlines()]
+
+
+def _rewrite(folder: Path, table: str, rows: list[dict[str, Any]]) -> None:
+    """A forger's work: other rows under a manifest that fits them."""
+    (folder / f"{table}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    _forge(folder, table=table, rows=len(rows))
+
+
+def _forge(folder: Path, change: Any = lambda _: None, *, table: str = "", rows: int = 0) -> None:
+    said = json.loads((folder / "manifest.json").read_text())
+    if table:
+        entry = next(each for each in said["tables"] if each["name"] == table)
+        now = manifest.measured(folder, f"{table}.jsonl", rows)
+        entry["rows"] = rows
+        entry["files"] = [{"path": now.path, "rows": rows, "bytes": now.size, "sha256": now.sha256}]
+    change(said)
+    (folder / "manifest.json").write_text(json.dumps(said))
+
+
+def _with_first(folder: Path, table: str, **changes: Any) -> None:
+    rows = _lines(folder, table)
+    rows[0] |= changes
+    _rewrite(folder, table, rows)
+
+
+def _without(folder: Path, table: str) -> None:
+    _forge(folder, lambda said: said.update(tables=[each for each in said["tables"] if each["name"] != table]))
+
+
+HOSTILE = {
+    "no manifest": lambda folder: (folder / "manifest.json").unlink(),
+    "no json": lambda folder: (folder / "manifest.json").write_text("{"),
+    "deep json": lambda folder: (folder / "manifest.json").write_text("[" * 100_000),
+    "a list": lambda folder: (folder / "manifest.json").write_text("[]"),
+    "a later version": lambda folder: _forge(folder, lambda said: said.update(version=2)),
+    "another thing": lambda folder: _forge(folder, lambda said: said.update(what="kit")),
+    "no workspace": lambda folder: _forge(folder, lambda said: said.pop("workspace")),
+    "another workspace": lambda folder: _forge(folder, lambda said: said.update(workspace=77)),
+    "a missing table": lambda folder: _without(folder, "facts"),
+    "a missing file": lambda folder: (folder / "facts.jsonl").unlink(),
+    "a strange table": lambda folder: _forge(
+        folder, lambda said: said["tables"].append(said["tables"][0] | {"name": "sqlite_master"})
+    ),
+    "a changed file": lambda folder: (folder / "facts.jsonl").write_text(""),
+    "a cut file": lambda folder: (folder / "events.jsonl").write_bytes((folder / "events.jsonl").read_bytes()[:-9]),
+    "a link": lambda folder: (
+        (folder / "facts.jsonl").rename(folder.parent / "x"),
+        (folder / "facts.jsonl").symlink_to(folder.parent / "x"),
+    ),
+    "a path out": lambda folder: _forge(
+        folder, lambda said: said["tables"][0]["files"][0].update(path="../workspaces.jsonl")
+    ),
+    "a file out": lambda folder: _forge(folder, lambda said: said["beside"][0].update(path="files/../../x")),
+    "an absolute file": lambda folder: _forge(folder, lambda said: said["beside"][0].update(path="/etc/passwd")),
+    "wrong counts": lambda folder: _forge(folder, lambda said: said["tables"][0].update(rows=9)),
+    "a wrong type": lambda folder: _with_first(folder, "prospects", headcount="many"),
+    "a flag for a count": lambda folder: _with_first(folder, "prospects", headcount=True),
+    "a huge number": lambda folder: _with_first(folder, "prospects", headcount=2**70),
+    "no time": lambda folder: _with_first(folder, "prospects", created_at="2026-13-01T00:00:00Z"),
+    "a missing value": lambda folder: _with_first(folder, "prospects", name=None),
+    "a missing column": lambda folder: _rewrite(folder, "facts", [{"id": 1}]),
+    "a long text": lambda folder: _with_first(folder, "prospects", name="x" * 201),
+    "no json text": lambda folder: _with_first(folder, "prospects", attributes="{"),
+    "dangling": lambda folder: _with_first(folder, "lines", prospect_id=987654),
+    "the same twice": lambda folder: _rewrite(folder, "facts", _lines(folder, "facts") * 2),
+    "a guard broken": lambda folder: _with_first(folder, "leases", expires_at="1999-01-01T00:00:00Z"),
+    "a name that leads out": lambda folder: _with_first(folder, "imports", stored_as="../../hash.key"),
+    "nobody": lambda folder: _rewrite(folder, "users", []),
+}
+
+
+@pytest.mark.parametrize("how", HOSTILE, ids=lambda how: how.replace(" ", "-"))
+def test_a_broken_or_hostile_export_is_one_clear_sentence_and_changes_nothing(
+    exported, newcomer, noon, data_dir, tmp_path, how
+):
+    HOSTILE[how](exported)
+    files = sorted(path for path in data_dir.rglob("*"))
+
+    with pytest.raises(BadExport) as refused:
+        actions.load(source=exported, by=newcomer, at=noon)
+
+    assert "\n" not in refused.value.line()
+    assert len(refused.value.text) < 200
+    assert User.objects.get() == newcomer
+    assert not Prospect.objects.exists()
+    assert sorted(path for path in data_dir.rglob("*")) == files
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
+def test_a_cut_parquet_file_is_refused_whatever_its_hash_says(filled, noon, tmp_path, share):
+    folder = _export_and_empty(filled, noon, tmp_path / "out", "parquet")
+    newcomer = personas.make_ana(personas.make_workspace(at=noon, name="New"), at=noon)
+    file = folder / "prospects.parquet"
+    file.write_bytes(file.read_bytes()[: int(file.stat().st_size * share)])
+    said = json.loads((folder / "manifest.json").read_text())
+    entry = next(each for each in said["tables"] if each["name"] == "prospects")
+    now = manifest.measured(folder, "prospects.parquet")
+    entry["files"][0].update(bytes=now.size, sha256=now.sha256)
+    (folder / "manifest.json").write_text(json.dumps(said))
+
+    with pytest.raises(BadExport):
+        actions.load(source=folder, by=newcomer, at=noon)
+
+    assert not Prospect.objects.exists()
