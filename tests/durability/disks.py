@@ -38,12 +38,13 @@ def need_root() -> None:
 class Disk:
     """An ext4 file system in a file, whose power can be cut."""
 
-    def __init__(self, image: Path, place: Path) -> None:
+    def __init__(self, image: Path, place: Path, *, options: str) -> None:
         self.image = image
         self.place = place
+        self.options = ",".join(("loop", *filter(None, [options])))
 
     def mount(self) -> None:
-        _run("mount", "-o", "loop", str(self.image), str(self.place))
+        _run("mount", "-o", self.options, str(self.image), str(self.place))
 
     def unmount(self) -> None:
         give_up_at = time.monotonic() + 20
@@ -59,6 +60,14 @@ class Disk:
         finally:
             os.close(descriptor)
 
+    def find_an_error(self) -> None:
+        """Let the file system believe that it found something wrong with itself."""
+        for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines():
+            device, place, *_ = line.split()
+            if place == str(self.place):
+                trigger = Path("/sys/fs/ext4") / Path(device).name / "trigger_fs_error"
+                trigger.write_text("a test\n", encoding="ascii")
+
     def is_off(self) -> bool:
         try:
             (self.place / "probe").touch()
@@ -68,7 +77,7 @@ class Disk:
 
 
 @contextmanager
-def disk(folder: Path, *, megabytes: int) -> Iterator[Disk]:
+def disk(folder: Path, *, megabytes: int, options: str = "") -> Iterator[Disk]:
     """A fresh disk of that size, mounted."""
     need_root()
     image, place = folder / "disk.img", folder / "disk"
@@ -76,7 +85,7 @@ def disk(folder: Path, *, megabytes: int) -> Iterator[Disk]:
     with image.open("wb") as file:
         file.truncate(megabytes << 20)
     _run("mkfs.ext4", "-q", "-F", str(image))
-    made = Disk(image, place)
+    made = Disk(image, place, options=options)
     made.mount()
     try:
         yield made
@@ -86,7 +95,7 @@ def disk(folder: Path, *, megabytes: int) -> Iterator[Disk]:
 
 @contextmanager
 def tiny_disk(folder: Path, *, megabytes: int) -> Iterator[Path]:
-    """A disk in memory that is soon full. Remount it with more room, or to be read only, through `remount`."""
+    """A disk in memory that is soon full."""
     need_root()
     place = folder / "tiny"
     place.mkdir()
@@ -95,11 +104,6 @@ def tiny_disk(folder: Path, *, megabytes: int) -> Iterator[Path]:
         yield place
     finally:
         _run("umount", str(place))
-
-
-def remount(place: Path, options: str) -> None:
-    """Change a mounted disk: "size=64m", "ro", "rw"."""
-    _run("mount", "-o", f"remount,{options}", str(place))
 
 
 def _run(*command: str) -> None:

@@ -66,6 +66,19 @@ class CrashingServer:
                 os.kill(pid, signal.SIGKILL)
         if what == "worker" and self._comes_back(process):
             return
+        self._is_gone(process, workers)
+        self.start()
+
+    def stop_hard(self) -> None:
+        """Kill all of it, and leave it so."""
+        process = self.installation.process
+        assert process is not None
+        workers = _children(process.pid)
+        for pid in (*workers, process.pid):
+            os.kill(pid, signal.SIGKILL)
+        self._is_gone(process, workers)
+
+    def _is_gone(self, process: subprocess.Popen[Any], workers: list[int]) -> None:
         process.wait()
         give_up_at = time.monotonic() + 30
         while any(_lives(pid) for pid in workers):
@@ -74,7 +87,6 @@ class CrashingServer:
         if process.stderr:
             process.stderr.close()
         self.installation.process = None
-        self.start()
 
     def _comes_back(self, process: subprocess.Popen[Any]) -> bool:
         """Whether the master lives and has a worker that answers. It gives up itself when workers die too often."""
