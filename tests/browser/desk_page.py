@@ -74,6 +74,7 @@ def pages(desk: Desk, by: User) -> dict[str, str]:
         "screens:call": f"/calls/{desk.painful.key}/",
         "screens:prospect": f"/prospects/{desk.prospect.pk}/",
         "screens:keys": "/keys/",
+        "insights:kinds": "/review/",
         "campaigns:campaigns": "/campaigns/",
         "campaigns:campaign": f"/campaigns/{desk.campaign.pk}/",
         "campaigns:new": "/campaigns/new/",
