@@ -168,7 +168,7 @@ def make(folder: Folder, *, kind: Kind, at: datetime, to: Path | None = None, wa
 
 
 def _make(folder: Folder, target: Path, *, kind: Kind, at: datetime) -> Backup:
-    sqlite3 = _sqlite3()
+    sqlite3 = sqlite()
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -183,19 +183,14 @@ def _make(folder: Folder, target: Path, *, kind: Kind, at: datetime) -> Backup:
                     raise schema.DatabaseDamaged(folder.database, found.result())
                 if counted.result() != (tables, heads):
                     raise BackupNotMade("the copy does not hold what the database held")
-                manifest = Manifest(
-                    bounceback=bounceback.__version__,
-                    kind=str(kind),
-                    made_at=at.astimezone(UTC).isoformat(),
-                    bytes=draft.stat().st_size,
-                    sha256=digest.result(),
-                    rows=sum(tables.values()),
-                    tables=tables,
-                    migrations=sorted([app, name] for app, name in _looked_at(draft, _migrations)),
-                    heads=heads,
+                manifest = _manifest(
+                    draft,
+                    kind=kind,
+                    at=at,
+                    digest=digest.result(),
+                    counted=(tables, heads),
                     orphans=orphans.result(),
-                    key_id=key_id(folder),
-                    sqlite=".".join(map(str, library.version())),
+                    key=key_id(folder),
                 )
         except sqlite3.DatabaseError as error:
             if "full" in str(error):
@@ -211,13 +206,46 @@ def _make(folder: Folder, target: Path, *, kind: Kind, at: datetime) -> Backup:
     return Backup(target, manifest)
 
 
+def describe(file: Path, *, kind: Kind, at: datetime, key: str) -> Manifest:
+    """The manifest of a database that nobody uses, as it stands. Raises sqlite3.DatabaseError, OSError."""
+    counted = _looked_at(file, lambda it: (_tables(it), _heads(it)))
+    return _manifest(file, kind=kind, at=at, digest=sha256(file), counted=counted, orphans=0, key=key)
+
+
+def _manifest(
+    file: Path,
+    *,
+    kind: Kind,
+    at: datetime,
+    digest: str,
+    counted: tuple[dict[str, int], dict[str, dict[str, Any]]],
+    orphans: int,
+    key: str,
+) -> Manifest:
+    tables, heads = counted
+    return Manifest(
+        bounceback=bounceback.__version__,
+        kind=str(kind),
+        made_at=at.astimezone(UTC).isoformat(),
+        bytes=file.stat().st_size,
+        sha256=digest,
+        rows=sum(tables.values()),
+        tables=tables,
+        migrations=sorted([app, name] for app, name in _looked_at(file, _migrations)),
+        heads=heads,
+        orphans=orphans,
+        key_id=key,
+        sqlite=".".join(map(str, library.version())),
+    )
+
+
 def _copy(database: Path, draft: Path) -> tuple[dict[str, int], dict[str, dict[str, Any]]]:
     """Copy what the database holds at one instant. Writers go on: a reader of the log blocks nobody.
 
     The transaction that reads stays open from the first page to the last; without it SQLite would begin anew whenever
     another process wrote.
     """
-    sqlite3 = _sqlite3()
+    sqlite3 = sqlite()
     with (
         closing(sqlite3.connect(database, timeout=30, isolation_level=None)) as source,
         closing(sqlite3.connect(draft, isolation_level=None)) as copy,
@@ -241,7 +269,7 @@ def examine(file: Path, *, unproven: bool = False) -> Manifest | None:
 
     Raises NotABackup, BackupNewer, FileUnreadable.
     """
-    sqlite3 = _sqlite3()
+    sqlite3 = sqlite()
     try:
         manifest = read_manifest(file)
         with file.open("rb") as opened:
@@ -305,11 +333,21 @@ def sync_folder(folder: Path) -> None:
 
 def key_id(folder: Folder) -> str:
     """Which hash.key the folder has; "" when it has none. The same as base.tokens.key_id."""
+    return key_id_of(folder.hash_key_file)
+
+
+def key_id_of(file: Path) -> str:
+    """Which key a file holds; "" when it cannot be read."""
     try:
-        key = folder.hash_key_file.read_bytes().strip()
+        key = file.read_bytes().strip()
     except OSError:
         return ""
     return hashlib.sha256(b"key id:" + key).hexdigest()[:8]
+
+
+def holds_tokens(file: Path) -> bool:
+    """Whether a backup knows people only by tokens, so that it is worth little without the key of these."""
+    return _looked_at(file, _tokens)
 
 
 @contextmanager
@@ -347,7 +385,8 @@ def _sweep(where: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def _sqlite3() -> Any:
+def sqlite() -> Any:
+    """The chosen SQLite library: one per process."""
     library.choose()
     return importlib.import_module("sqlite3")
 
@@ -358,7 +397,7 @@ _Found = TypeVar("_Found")
 def _looked_at(file: Path, look: Callable[[Any], _Found]) -> _Found:
     """Ask a copy that nobody writes to. It is neither locked nor changed, and no log is made beside it."""
     address = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
-    with closing(_sqlite3().connect(address, uri=True, isolation_level=None)) as connection:
+    with closing(sqlite().connect(address, uri=True, isolation_level=None)) as connection:
         return look(connection)
 
 
@@ -378,6 +417,15 @@ def _heads(connection: Any) -> dict[str, dict[str, Any]]:
         "(SELECT max(last_event) FROM base_seal WHERE workspace_id = seal.workspace_id)"
     )
     return {str(workspace): {"last_event": last, "seal": digest} for workspace, last, digest in rows}
+
+
+def _tokens(connection: Any) -> bool:
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(compliance_suppression)")}
+    if "token" not in columns:
+        return False
+    return bool(
+        connection.execute("SELECT EXISTS (SELECT 1 FROM compliance_suppression WHERE token <> '')").fetchone()[0]
+    )
 
 
 def _migrations(connection: Any) -> set[tuple[str, str]]:

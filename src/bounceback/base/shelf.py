@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from bounceback.base.backups import Backup, Kind, NotABackup, manifest_file, read_manifest
@@ -76,13 +77,14 @@ def rotate(folder: Folder, *, at: datetime) -> list[str]:
     files = {each.file for each in stay if at - each.manifest.at <= LONGEST}
     if last is not None:
         files.add(last.file)
-    gone = []
-    for each in every:
-        if each.file not in files:
-            each.file.unlink(missing_ok=True)
-            manifest_file(each.file).unlink(missing_ok=True)
-            gone.append(each.file.name)
-    return gone
+    gone = [each.file for each in every if each.file not in files]
+    good = {each.file for each in every}
+    oldest = (at - LONGEST).timestamp()
+    gone += [file for file in folder.backups.glob("*.sqlite3") if file not in good and file.stat().st_mtime < oldest]
+    for file in gone:
+        for part in (file, manifest_file(file), *(Path(f"{file}{end}") for end in ("-wal", "-journal"))):
+            part.unlink(missing_ok=True)
+    return [file.name for file in gone]
 
 
 def _newest_of_each(backups: Sequence[Backup], span: str, count: int) -> Iterator[Backup]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from filelock import FileLock
 from bounceback.base import schema
 from bounceback.base.folder import Folder
 from bounceback.cli import preflight
+from bounceback.cli.backup import before_upgrade
 
 if TYPE_CHECKING:
     from bounceback.base.models import User
@@ -33,8 +33,8 @@ def open_installation(data: Path | None = None) -> User:
 
     data    folder named by --data; None for the one of the environment
 
-    The tables are made, or brought up to date, when the program is newer than they are; a copy of the database is kept
-    in `backups` before that.
+    The tables are made, or brought up to date, when the program is newer than they are; a good backup is made before
+    that, or it is not done.
     """
     folder = preflight.folder_of(data)
     state = preflight.prepare(folder)
@@ -46,30 +46,15 @@ def open_installation(data: Path | None = None) -> User:
         with FileLock(folder.running / "migrate.lock", mode=0o600):
             state = schema.state(folder)  # somebody else may just have done it
             if state is schema.State.BEHIND:
-                _keep_copy(folder)
+                before_upgrade(folder)
             if state is not schema.State.CURRENT:
-                _migrate()
+                migrate()
     owner = queries.local_owner()
     return owner or actions.found(name="My calls", by=None, at=datetime.now(UTC))
 
 
-def _migrate() -> None:
+def migrate() -> None:
+    """Make the tables, or bring them up to date. Whoever calls this has made a backup."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-
-
-def _keep_copy(folder: Folder) -> None:
-    """No upgrade without a copy that was read back."""
-    import sqlite3
-
-    target = folder.backups / f"before-upgrade-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.sqlite3"
-    draft = target.with_suffix(".part")
-    draft.unlink(missing_ok=True)
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(folder.database)) as source, closing(sqlite3.connect(draft)) as copy:
-        source.backup(copy)
-        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
-        raise schema.DatabaseDamaged(folder.database, found)
-    draft.replace(target)

@@ -22,7 +22,7 @@ import typer.core
 import bounceback
 from bounceback.base import logs
 from bounceback.base.refused import Refused
-from bounceback.cli import doctor
+from bounceback.cli import backup, doctor
 
 AREAS = (
     "prospects",
@@ -92,6 +92,7 @@ def build() -> typer.Typer:
         errands.run()
 
     doctor.register(app)
+    backup.register(app)
     for area in AREAS:
         if find_spec(f"bounceback.{area}.cli"):
             importlib.import_module(f"bounceback.{area}.cli").register(app)

@@ -12,7 +12,7 @@ from django.db import transaction
 from bounceback.base import events
 from bounceback.base.models import User
 from bounceback.base.refused import Refused
-from bounceback.compliance import queries, registries, steps
+from bounceback.compliance import journal, queries, registries, steps
 from bounceback.compliance.models import Registry, ScrubStatement, Suppression
 from bounceback.core.names import firm_key
 from bounceback.prospects.models import Prospect, ProspectList
@@ -104,6 +104,7 @@ def suppress_numbers(*, e164s: Sequence[str], source: str, why: str = "", by: Us
         steps.numbers_out(e164s=wanted, by=by)
         facts = {"added": len(fresh), "already": len(e164s) - len(fresh)}
         events.record("suppression.list_brought", subject=None, by=by, at=at, facts=facts)
+        journal.soon()
     return Added(added=len(fresh), already=len(e164s) - len(fresh))
 
 
@@ -122,6 +123,7 @@ def lift(*, suppression: Suppression, why: str, by: User, at: datetime) -> Suppr
         row.save(update_fields=["lifted_at", "lifted_by", "lifted_why"])
         steps.back_into_queue(row=row, at=at)
         events.record("suppression.lifted", subject=row, by=by, at=at, facts={"scope": row.scope})
+        journal.soon(lifted=True)
     return row
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from bounceback.base import tokens
 from bounceback.base.models import User
 from bounceback.base.tokens import KeyedHash
-from bounceback.compliance import queries
+from bounceback.compliance import journal, queries
 from bounceback.compliance.models import Suppression
 from bounceback.core.names import firm_key
 from bounceback.prospects.models import Listing, Number, Prospect
@@ -64,6 +64,7 @@ def suppress(
             suppressed_by=by,
             stroke=stroke,
         )
+        journal.soon()
     if stroke is None or scope != Scope.FIRM:
         _bound(row).exclude(standing=Listing.Standing.OUT).update(standing=Listing.Standing.OUT, ready_at=None)
     return row
@@ -72,7 +73,10 @@ def suppress(
 def take_back(*, stroke: UUID, by: User, at: datetime) -> int:
     """Lift what one log suppressed: the caller pressed undo. Returns how many rows; the queue is not touched."""
     rows = Suppression.objects.filter(stroke=stroke, workspace_id=by.workspace_id, lifted_at=None)
-    return rows.update(lifted_at=at, lifted_by=by, lifted_why=UNDONE)
+    taken = rows.update(lifted_at=at, lifted_by=by, lifted_why=UNDONE)
+    if taken:
+        journal.soon(lifted=True)
+    return taken
 
 
 def numbers_out(*, e164s: Sequence[str], by: User) -> int:
@@ -82,6 +86,12 @@ def numbers_out(*, e164s: Sequence[str], by: User) -> int:
         .exclude(standing=Listing.Standing.OUT)
         .update(standing=Listing.Standing.OUT, ready_at=None)
     )
+
+
+def out_of_queue(*, row: Suppression) -> int:
+    """Take every listing that a row binds out of its queue. Returns how many."""
+    bound = _bound(row).exclude(standing=Listing.Standing.OUT)
+    return bound.update(standing=Listing.Standing.OUT, ready_at=None)
 
 
 def back_into_queue(*, row: Suppression, at: datetime) -> int:
