@@ -73,7 +73,7 @@ FILTERS: dict[str, dict[str, str]] = {
     "a common word": {"q": "broker "},
     "a word begun": {"q": "brok"},
     "two common words": {"q": "broker spring"},
-    "a rare word": {"q": "aardvark7"},
+    "a rare word": {"q": "aardvark3"},
     "a word that nobody said": {"q": "zzyzx"},
     "a phrase": {"q": '"happy broker"'},
     "a common word and a rare outcome": {"q": "broker", "outcome": "OFF_LIST"},
@@ -128,7 +128,7 @@ def grow(*, calls: int, prospects: int, rng: Random) -> None:
     from bounceback.campaigns.models import Campaign, Objective, OpeningVersion
 
     campaign = Campaign.objects.get(name="One list")
-    rungs = list(Objective.objects.filter(campaign=campaign).values_list("pk", flat=True)) or [None]
+    rungs = list(Objective.objects.filter(campaign=campaign).values_list("pk", flat=True))
     opening = OpeningVersion.objects.filter(opening__campaign=campaign).values_list("pk", flat=True)[0]
     outcomes = [name for name, share in _OUTCOMES for _ in range(share)]
     reasons = ("WRONG_TIME", "NO_RAPPORT", "NO_VALUE", "HAS_ONE", "OTHER")

@@ -30,7 +30,9 @@ class CallRow:
     number: str
     is_no: bool
     name: str = ""
+    company: str = ""
     prospect: int = 0
+    precision: str = Call.Precision.SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,9 @@ def call_row(call: Call) -> CallRow:
         number=display(call.number.e164) if call.number else "",
         is_no=bool(call.outcome) and MEANINGS[Outcome(call.outcome)].is_no,
         name=call.prospect.name or call.prospect.company,
+        company=call.prospect.company if call.prospect.name else "",
         prospect=call.prospect_id,
+        precision=call.precision,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bounceback.screens.views import call, cockpit, debrief, first_run, home, plan, prospect
+from bounceback.screens.views import call, calls, cockpit, debrief, find, first_run, home, plan, prospect
 
 app_name = "screens"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("sessions/<int:session_id>/end/", debrief.end, name="end"),
     path("sessions/<int:session_id>/note/", debrief.note, name="note"),
     path("sessions/<int:session_id>/book/", debrief.replan, name="replan"),
+    path("find/", find.find, name="find"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/views/", calls.save, name="save_view"),
+    path("calls/views/<int:view_id>/delete/", calls.delete, name="delete_view"),
     path("calls/<uuid:key>/", call.call, name="call"),
     path("calls/<uuid:key>/reason/", call.reason, name="reason"),
     path("calls/<uuid:key>/reasons/", call.further_reason, name="further_reason"),

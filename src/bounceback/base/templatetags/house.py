@@ -43,7 +43,7 @@ def site_nav(context: dict[str, Any]) -> dict[str, Any]:
         if address:
             here = path == address or path.startswith(starts)
             places.append({"label": label, "address": address, "here": here})
-    return {"places": places, "home": path == "/"}
+    return {"places": places, "home": path == "/", "find": _first_that_exists(("screens:find",))}
 
 
 def _first_that_exists(names: tuple[str, ...]) -> str:
