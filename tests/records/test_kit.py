@@ -16,12 +16,15 @@ from bounceback.base.models import Event
 from bounceback.base.refused import Refused
 from bounceback.campaigns import actions as campaigns
 from bounceback.campaigns import queries as campaign_queries
-from bounceback.campaigns.models import Campaign, OpeningVersion
+from bounceback.campaigns import steps
+from bounceback.campaigns.kit import openings
+from bounceback.campaigns.models import Campaign, Objective, OpeningVersion
 from bounceback.campaigns.steps import Rung
-from bounceback.core.kits import LEAVE, TAKE, State, presentable
-from bounceback.core.wording import unknown_fields
+from bounceback.core.kits import LEAVE, LONGEST_LINE, LONGEST_TEXT, TAKE, State, presentable
+from bounceback.core.wording import FIELDS, unknown_fields
 from bounceback.records.kit import actions, file, queries
 from bounceback.records.kit.file import Head
+from bounceback.records.kit.parts import PARTS
 from bounceback.records.kit.refusals import KitTooNew, KitUnreadable, NoSuchChoice, NotAsSeen
 from tests.factories import make_campaign
 from tests.house.test_urls import _everything
@@ -334,6 +337,21 @@ def test_starters_say_that_it_is_a_cold_call_and_who_calls():
         assert "cold call" in kit.parts["openings"][0].text, each.name
         assert all("{me}" in opening.text for opening in kit.parts["openings"]), each.name
         assert "{me}" in kit.parts["words"]["voicemail"], each.name
+
+
+# Its page in the reference
+
+
+def test_the_reference_names_every_key_and_every_limit():
+    page = (Path(__file__).parent.parent.parent / "docs" / "reference" / "kit.md").read_text(encoding="utf-8")
+
+    for part in PARTS:
+        assert f"[{part.name}]" in page
+        assert all(f"`{key}`" in page for key in part.keys), part.name
+    assert all(f"`{kind.lower()}`" in page for kind in Objective.Kind.values)
+    assert all(f"`{{{blank}}}`" in page for blank in FIELDS)
+    limits = (openings.MOST_OPENINGS, steps.MOST_RUNGS, steps.MOST_QUESTIONS, file.LARGEST, LONGEST_TEXT, LONGEST_LINE)
+    assert all(f"{limit:,}" in page for limit in limits)
 
 
 # Pages

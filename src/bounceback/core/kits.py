@@ -95,16 +95,23 @@ def presentable(text: str) -> str:
 
 
 def differences(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
-    """Both texts cut where they differ, word by word.
+    """Both texts cut where they differ, word by word. Where little is alike nothing is marked: marks would hide it.
 
     >>> differences("a cold call", "a warm call")[1]
     [Piece(text='a ', differs=False), Piece(text='warm', differs=True), Piece(text=' call', differs=False)]
     """
     before, after = _WORD.findall(old), _WORD.findall(new)
     if len(before) + len(after) > _WORDS_COMPARED:
-        return [Piece(old, True)], [Piece(new, True)]
+        return [Piece(old, False)], [Piece(new, False)]
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    words_alike = sum(
+        sum(not word.isspace() for word in before[block.a : block.a + block.size])
+        for block in matcher.get_matching_blocks()
+    )
+    if words_alike * 4 < len(before) // 2 + len(after) // 2:
+        return [Piece(old, False)], [Piece(new, False)]
     left, right = [], []
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in matcher.get_opcodes():
         if a < b:
             left.append(Piece("".join(before[a:b]), kind != "equal"))
         if c < d:

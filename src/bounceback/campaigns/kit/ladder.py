@@ -46,7 +46,7 @@ def _preview(ladder: Sequence[Rung], campaign: Campaign | None) -> list[Change]:
     room = MOST_RUNGS - len(_mine(campaign))
     changes = []
     for rung in ladder:
-        key, title, new = f"ladder/{rung.label}", f"Objective “{rung.label}”", _spoken(rung)
+        key, title, new = f"ladder/{rung.label}", rung.label, _spoken(rung)
         own = mine.get(rung.label)
         if rung.kind not in Objective.Kind:
             known = ", ".join(kind.lower() for kind in Objective.Kind.values)

@@ -31,7 +31,7 @@ def _preview(questions: Sequence[str], campaign: Campaign | None) -> list[Change
     room = MOST_QUESTIONS - len(mine)
     changes = []
     for number, text in enumerate(questions, start=1):
-        key, title = f"questions/{number}", f"Question {number}"
+        key, title = f"questions/{number}", text
         if text in mine:
             changes.append(Change(key, title, State.SAME, text))
         elif room <= 0:

@@ -25,7 +25,9 @@ class BringForm(forms.Form):
     """A kit's file, and the campaign it is for."""
 
     file = forms.FileField(label="A kit")
-    into = forms.ModelChoiceField(Campaign.objects.none(), label="For", required=False, empty_label=_NEW)
+    into = forms.ModelChoiceField(
+        Campaign.objects.none(), label="Into which campaign?", required=False, empty_label=_NEW
+    )
 
     def __init__(self, data: Posted = None, files: Any = None, *, user: User) -> None:
         super().__init__(data, files)
@@ -43,8 +45,16 @@ class TakeForm(forms.Form):
     """A kit that was looked at, on its way into a campaign."""
 
     text = forms.CharField(widget=forms.HiddenInput, max_length=file.LARGEST, strip=False)
-    into = forms.ModelChoiceField(Campaign.objects.none(), label="For", required=False, empty_label=_NEW)
-    name = forms.CharField(label="Name of the new campaign", max_length=120, required=False)
+    into = forms.ModelChoiceField(
+        Campaign.objects.none(), label="Into which campaign?", required=False, empty_label=_NEW
+    )
+    # It stands beside the choice of the campaign, which is a form of its own.
+    name = forms.CharField(
+        label="Name of the new campaign",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"form": "take"}),
+    )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, data: Posted = None, *, user: User, initial: Mapping[str, Any] | None = None) -> None:

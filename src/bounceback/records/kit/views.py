@@ -132,7 +132,6 @@ def _look(
             for group in preview.groups
         ],
         "to_decide": sum(bool(change.ways) for change in preview.changes),
-        "same": sum(change.state == State.SAME for change in preview.changes),
         "remark": remark,
     }
     return render(request, "records/kit/look.html", context, status=status)
@@ -146,6 +145,12 @@ def _item(change: Change, form: TakeForm) -> dict[str, object]:
         "state": _STATES[change.state],
         "field": f"{WAY}{change.key}",
         "chosen": chosen or change.unasked,
+        "brief": not change.old and (change.new == change.title or _is_short(change.new)),
         "old": old,
         "new": new,
     }
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text fits beside what can be decided about it."""
+    return len(text) <= 80 and "\n" not in text
