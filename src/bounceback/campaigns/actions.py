@@ -235,7 +235,7 @@ def reword(*, opening: Opening, text: str, by: User, at: datetime) -> OpeningVer
         newest = opening.versions.order_by("-version").first()
         if newest is None or newest.text != text:
             newest = steps.write_version(opening, text, by=by, at=at)
-        events.record("opening.reworded", subject=opening, by=by, at=at, facts={"version": newest.version})
+            events.record("opening.reworded", subject=opening, by=by, at=at, facts={"version": newest.version})
     return newest
 
 

@@ -17,5 +17,5 @@ def mark_sent(*, material: Material, by: User, at: datetime) -> Material:
         if material.sent_at is None:
             material.sent_at = at
             material.save(update_fields=["sent_at"])
-        events.record("material.sent", subject=material, by=by, at=at)
+            events.record("material.sent", subject=material, by=by, at=at)
     return material

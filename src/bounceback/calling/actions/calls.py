@@ -159,8 +159,8 @@ def amend(*, call: Call, field: str, new: str, why: str = "", by: User, at: date
     if call.logged_at is None:
         raise NotLogged
     with transaction.atomic():
-        _amend(call, field, new, why=why, by=by, at=at)
-        events.record("call.amended", subject=call, by=by, at=at, facts={"fields": [field]})
+        if _amend(call, field, new, why=why, by=by, at=at):
+            events.record("call.amended", subject=call, by=by, at=at, facts={"fields": [field]})
     return call
 
 
@@ -238,7 +238,9 @@ def _logged(key: UUID, *, by: User, at: datetime) -> Scene:
 
 
 def _is_closed(call: Call, by: User) -> bool:
-    """Has this caller dialled again since?"""
+    """Has this caller dialled again since? A call of the past was never open."""
+    if call.brought_by is not None:
+        return True
     if call.session is not None and call.session.ended_at is not None:
         return True
     return calls.calls_of(by).filter(session=call.session_id, dialled_at__gt=call.dialled_at).exists()
@@ -308,7 +310,8 @@ def _amend_late(call: Call, change: Change, *, by: User, at: datetime) -> None:
         )
 
 
-def _amend(call: Call, field: str, new: str, *, why: str, by: User, at: datetime) -> None:
+def _amend(call: Call, field: str, new: str, *, why: str, by: User, at: datetime) -> bool:
+    """Returns whether that is another value."""
     if field not in AMENDABLE:
         raise CannotBeAmended(field)
     if new and new not in WORDS.get(field, [new]):
@@ -317,7 +320,7 @@ def _amend(call: Call, field: str, new: str, *, why: str, by: User, at: datetime
         raise TooSoonForValue
     old = getattr(call, field)
     if old == new:
-        return
+        return False
     setattr(call, field, str(new))
     call.save(update_fields=[field])
     Amendment.objects.create(
@@ -330,3 +333,4 @@ def _amend(call: Call, field: str, new: str, *, why: str, by: User, at: datetime
         amended_at=at,
         amended_by=by,
     )
+    return True

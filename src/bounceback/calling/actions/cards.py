@@ -37,7 +37,7 @@ def take_cards(*, session: Session, want: int, holding: Sequence[int] = (), by: 
 
     holding    ids of the claims the browser knows of. A card it does not know of (the page was reloaded, an
                answer was lost) is handed out again before new ones are taken
-    Raises SessionOver.
+    Holding on, every half minute, leaves no Event: the claim itself says until when. Raises SessionOver.
     """
     if session.ended_at is not None:
         raise SessionOver
@@ -48,11 +48,11 @@ def take_cards(*, session: Session, want: int, holding: Sequence[int] = (), by: 
             card for card in cockpit.held_cards(session=session, by=by, at=at) if card.lease not in known
         ] if want else []  # fmt: skip
         more = want - len(again)
-        hand = leases.take(at_desk=cockpit.where(session), want=more, by=by, at=at) if more > 0 else Hand((), None)
-        hand = Hand((*again[:want], *hand.cards), None if again else hand.empty)
-        facts = {"leases": [card.lease for card in hand.cards], "held": sorted(known)}
-        events.record("cards.taken", subject=session, by=by, at=at, facts=facts)
-    return Taken(hand, tuple(held))
+        new = leases.take(at_desk=cockpit.where(session), want=more, by=by, at=at) if more > 0 else Hand((), None)
+        if new.cards:
+            facts = {"leases": [card.lease for card in new.cards], "held": sorted(known)}
+            events.record("cards.taken", subject=session, by=by, at=at, facts=facts)
+    return Taken(Hand((*again[:want], *new.cards), None if again else new.empty), tuple(held))
 
 
 def skip(*, lease: Lease, want: int = 1, by: User, at: datetime) -> Hand:
@@ -153,7 +153,8 @@ def put_off_list(
         held.update(ended_at=at, ending=Lease.Ending.SKIPPED)
         prospect_steps.take_out_person(prospect=prospect.pk)
         hand = _next(session, want=want, by=by, at=at)
-        events.record("prospect.off_list", subject=prospect, by=by, at=at, facts={"suppression": row.pk})
+        if row.stroke != key or row.suppressed_at == at:  # else it is the same letter once more
+            events.record("prospect.off_list", subject=prospect, by=by, at=at, facts={"suppression": row.pk})
     return hand
 
 

@@ -36,7 +36,8 @@ def review(*, call: Call, changes: Mapping[str, str], why: str = "", by: User, a
     with transaction.atomic():
         for field in changed:
             calls._amend(call, field, changes[field], why=why, by=by, at=at)
-        events.record("call.reviewed", subject=call, by=by, at=at, facts={"fields": changed})
+        if changed:
+            events.record("call.reviewed", subject=call, by=by, at=at, facts={"fields": changed})
     return call
 
 

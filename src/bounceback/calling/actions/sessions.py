@@ -34,8 +34,8 @@ def start_session(*, campaign: Campaign, by: User, at: datetime) -> Session:
 def end_session(*, session: Session, by: User, at: datetime) -> Session:
     """End a session and give back the cards in hand. Ending it twice changes nothing."""
     with transaction.atomic():
-        _end(session, at=at)
-        events.record("session.ended", subject=session, by=by, at=at)
+        if _end(session, at=at):
+            events.record("session.ended", subject=session, by=by, at=at)
     return session
 
 
@@ -48,8 +48,10 @@ def write_note(*, session: Session, note: str, by: User, at: datetime) -> Sessio
     return session
 
 
-def _end(session: Session, *, at: datetime) -> None:
-    if session.ended_at is None:
+def _end(session: Session, *, at: datetime) -> bool:
+    """Returns whether it was open, or held a card still."""
+    was_open = session.ended_at is None
+    if was_open:
         session.ended_at = at
         session.save(update_fields=["ended_at"])
-    leases.end_all(session, ending=Lease.Ending.RETURNED, at=at)
+    return bool(leases.end_all(session, ending=Lease.Ending.RETURNED, at=at)) or was_open

@@ -1,0 +1,469 @@
+"""How to call each action: one row per public function of the rooms `actions`. See test_events.
+
+A row gets a `Stage` and calls its action once, so that it changes something. What it needs beforehand it makes with
+`stage.before`, which does not count. Everything that could name a person is unmistakable.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from bounceback.base import actions as base
+from bounceback.base.models import Event, User
+from bounceback.calling import actions as calling
+from bounceback.calling.actions import reviews, saved_views
+from bounceback.calling.models import Lease, Session
+from bounceback.calling.queries.cards import Card
+from bounceback.calling.steps.said import Heard, Learnt, Log, Moment, OffList, RightPerson
+from bounceback.campaigns import actions as campaigns
+from bounceback.compliance import actions as compliance
+from bounceback.core.outcomes import Outcome, Reason
+from bounceback.core.phone import read_numbers
+from bounceback.followups import actions as followups
+from bounceback.prospects import actions as prospects
+from bounceback.prospects.models import Listing, ProspectList
+from bounceback.records import actions as records
+from bounceback.records.models import Import
+from bounceback.records.plans import Corrections
+from tests import factories
+
+NAME, FIRM, E164, NOTE = "Zzyzx Quill", "Quillworks Ltd", "+13305550143", "SECRETNOTE"
+OTHER_E164, TOWN, MAIL = "+13305550144", "Quillburg", "zzyzx@quill.example"
+# None of these may stand in an Event, whole or in part. A number not even without its country.
+SECRETS = ("zzyzx", "quill", "3305550143", "3305550144", "555-0143", "555-0144", "secretnote")
+FILE = f"Name,Company,Phone,City,Remarks\n{NAME},{FIRM},330-555-0143,{TOWN},{NOTE}\n".encode()
+
+
+@dataclass
+class Stage:
+    """Who acts, when, and a folder; with a list, a campaign and a session for whoever asks for them."""
+
+    by: User
+    at: datetime
+    folder: Path
+    events_before: int = field(default=0)
+
+    @cached_property
+    def list(self) -> ProspectList:
+        return factories.make_list(self.by, at=self.at, name=f"{FIRM} list")
+
+    @cached_property
+    def listing(self) -> Listing:
+        return self.listed(NAME, E164)
+
+    def listed(self, name: str, e164: str) -> Listing:
+        return factories.make_prospect(
+            self.by, at=self.at, on=self.list, e164=e164, name=name, company=FIRM, email=MAIL, remarks=NOTE
+        )
+
+    @cached_property
+    def campaign(self) -> Any:
+        assert self.listing
+        return factories.make_campaign(self.by, at=self.at, name=f"For {FIRM}", lists=(self.list,))
+
+    @cached_property
+    def session(self) -> Session:
+        return calling.start_session(campaign=self.campaign, by=self.by, at=self.at)
+
+    @cached_property
+    def card(self) -> Card:
+        (card,) = calling.take_cards(session=self.session, want=1, by=self.by, at=self.at).hand.cards
+        return card
+
+    @property
+    def lease(self) -> Lease:
+        return Lease.objects.select_related("listing__prospect", "session").get(pk=self.card.lease)
+
+    @cached_property
+    def dialled(self) -> Any:
+        return calling.dial(key=uuid4(), lease=self.lease, dialled_at=self.at, by=self.by, at=self.at)
+
+    def said(self) -> Log:
+        """A log that says everything a log can say."""
+        return Log(
+            dialled_at=self.at,
+            answered_at=self.at + timedelta(seconds=5),
+            ended_at=self.at + timedelta(seconds=90),
+            outcome=Outcome.NO,
+            reason=Reason.NO_VALUE,
+            finer=NOTE,
+            spoke_name=NAME,
+            must_change=NOTE,
+            note=NOTE,
+            hearings=(Heard(3, NOTE),),
+            triggers=(Moment(4, "THEY", "BAD", NOTE),),
+            facts=(Learnt(NOTE, NAME),),
+            right_person=RightPerson(f"{NAME} junior", NOTE, OTHER_E164),
+        )
+
+    @cached_property
+    def logged(self) -> Any:
+        at = self.at + timedelta(seconds=90)
+        calling.log(key=self.dialled.key, log=self.said(), want=0, by=self.by, at=at)
+        self.dialled.refresh_from_db()
+        return self.dialled
+
+    @cached_property
+    def uploaded(self) -> Import:
+        return records.upload(
+            file=io.BytesIO(FILE),
+            file_name=f"{FIRM}.csv",
+            list_name=f"{FIRM} spring",
+            country="US",
+            by=self.by,
+            at=self.at,
+        )
+
+    @cached_property
+    def brought(self) -> Import:
+        return records.carry_on(import_=self.uploaded, by=self.by, at=self.at)
+
+    @cached_property
+    def opening(self) -> Any:
+        words = f"Hello, this is about {FIRM}."
+        return campaigns.open_with(campaign=self.campaign, label="A", text=words, by=self.by, at=self.at).opening
+
+    @property
+    def who(self) -> dict[str, Any]:
+        return {"by": self.by, "at": self.at}
+
+    def before(self, *_made: object) -> None:
+        """What was made so far is there beforehand: its Events do not count."""
+        self.events_before = Event.objects.count()
+
+
+def _numbers(*typed: str) -> Any:
+    return [number for each in typed for number in read_numbers(each, country="US").numbers]
+
+
+DETAILS = prospects.Details(name=NAME, company=FIRM, email=MAIL, city=TOWN, remarks=NOTE)
+WORDS = campaigns.Words(f"For {FIRM} again", offer=NOTE, problem=NAME, voicemail=NOTE)
+
+
+def found(s: Stage) -> None:
+    from bounceback.base.models import User, Workspace
+
+    Event.objects.all().delete()
+    User.objects.all().delete()
+    Workspace.objects.all().delete()
+    s.before()
+    base.found(name=FIRM, by=None, at=s.at)
+
+
+def take_cards(s: Stage) -> None:
+    s.before(s.session)
+    assert s.card
+
+
+def skip(s: Stage) -> None:
+    s.before(s.lease)
+    calling.skip(lease=s.lease, **s.who)
+
+
+def ask_permit(s: Stage) -> None:
+    s.before(s.lease)
+    calling.ask_permit(lease=s.lease, **s.who)
+
+
+def switch_line(s: Stage) -> None:
+    line = factories.make_line(
+        s.by, at=s.at, prospect=s.listing.prospect, number=factories.make_number(s.by, at=s.at, e164=OTHER_E164)
+    )
+    s.before(s.lease)
+    calling.switch_line(lease=s.lease, line=line, **s.who)
+
+
+def receive(s: Stage) -> None:
+    s.before(s.session)
+    calling.receive(session=s.session, prospect=s.listing.prospect, **s.who)
+
+
+def put_off_list(s: Stage) -> None:
+    s.before(s.lease)
+    calling.put_off_list(
+        prospect=s.listing.prospect, session=s.session, wish=OffList("PERSON", NOTE), key=uuid4(), **s.who
+    )
+
+
+def dial(s: Stage) -> None:
+    s.before(s.lease)
+    assert s.dialled
+
+
+def log(s: Stage) -> None:
+    s.before(s.dialled)
+    assert s.logged
+
+
+def change(s: Stage) -> None:
+    s.before(s.logged)
+    changed = calling.Change(note=f"{NOTE} again", must_change=NAME, hearing=Heard(5, f"{NAME} objects"))
+    calling.change(key=s.logged.key, change=changed, by=s.by, at=s.at + timedelta(minutes=2))
+
+
+def take_back(s: Stage) -> None:
+    s.before(s.logged)
+    calling.take_back(key=s.logged.key, by=s.by, at=s.at + timedelta(minutes=2))
+
+
+def amend(s: Stage) -> None:
+    s.before(s.logged)
+    calling.amend(call=s.logged, field="note", new=f"{NOTE} amended", why=NAME, **s.who)
+
+
+def review(s: Stage) -> None:
+    s.before(s.logged)
+    reviews.review(call=s.logged, changes={"note": f"{NOTE} amended", "spoke_name": f"{NAME} II"}, why=NOTE, **s.who)
+
+
+def add_reason(s: Stage) -> None:
+    s.before(s.logged)
+    reviews.add_reason(call=s.logged, family="HAS_ONE", finer=NOTE, **s.who)
+
+
+def add_moment(s: Stage) -> None:
+    s.before(s.logged)
+    reviews.add_moment(call=s.logged, speaker="THEY", effect="GOOD", text=NOTE, **s.who)
+
+
+def start_session(s: Stage) -> None:
+    s.before(s.campaign)
+    assert s.session
+
+
+def end_session(s: Stage) -> None:
+    s.before(s.card)
+    calling.end_session(session=s.session, **s.who)
+
+
+def write_note(s: Stage) -> None:
+    s.before(s.session)
+    calling.write_note(session=s.session, note=NOTE, **s.who)
+
+
+def save_view(s: Stage) -> None:
+    saved_views.save_view(name=NAME, filters={"text": NOTE}, **s.who)
+
+
+def delete_view(s: Stage) -> None:
+    view = saved_views.save_view(name=NAME, filters={"text": NOTE}, **s.who)
+    s.before()
+    saved_views.delete_view(view=view, **s.who)
+
+
+def create(s: Stage) -> None:
+    campaigns.create(words=WORDS, lists=(s.list,), **s.who)
+
+
+def begin_anew(s: Stage) -> None:
+    s.before(s.campaign)
+    campaigns.begin_anew(
+        campaign=s.campaign, words=WORDS, sums=campaigns.Sums(), rungs=campaigns.DEFAULT_LADDER, **s.who
+    )
+
+
+def describe(s: Stage) -> None:
+    s.before(s.campaign)
+    campaigns.describe(campaign=s.campaign, words=WORDS, **s.who)
+
+
+def reckon(s: Stage) -> None:
+    s.before(s.campaign)
+    campaigns.reckon(campaign=s.campaign, sums=campaigns.Sums(clients_wanted=3), replan=True, **s.who)
+
+
+def replan(s: Stage) -> None:
+    s.before(s.campaign)
+    campaigns.replan(campaign=s.campaign, **s.who)
+
+
+def set_pace(s: Stage) -> None:
+    s.before(s.campaign)
+    campaigns.set_pace(campaign=s.campaign, pace_seconds=40, **s.who)
+
+
+def set_ladder(s: Stage) -> None:
+    s.before(s.campaign)
+    campaigns.set_ladder(campaign=s.campaign, rungs=campaigns.DEFAULT_LADDER[:1], **s.who)
+
+
+def set_questions(s: Stage) -> None:
+    s.before(s.campaign)
+    campaigns.set_questions(campaign=s.campaign, texts=[f"Does {NAME} decide?"], **s.who)
+
+
+def choose_lists(s: Stage) -> None:
+    s.before(s.campaign)
+    campaigns.choose_lists(campaign=s.campaign, lists=(), **s.who)
+
+
+def open_with(s: Stage) -> None:
+    s.before(s.campaign)
+    assert s.opening
+
+
+def reword(s: Stage) -> None:
+    s.before(s.opening)
+    campaigns.reword(opening=s.opening, text=f"Is that {FIRM}?", **s.who)
+
+
+def lay_out(s: Stage) -> None:
+    s.before(s.campaign)
+    campaigns.lay_out(campaign=s.campaign, opening=f"Is that {FIRM}?", voicemail=NOTE, questions=[NOTE], **s.who)
+
+
+def put_opening_away(s: Stage) -> None:
+    s.before(s.opening)
+    campaigns.put_opening_away(opening=s.opening, **s.who)
+
+
+def take_opening_up(s: Stage) -> None:
+    campaigns.put_opening_away(opening=s.opening, **s.who)
+    s.before()
+    campaigns.take_opening_up(opening=s.opening, **s.who)
+
+
+def archive(s: Stage) -> None:
+    s.before(s.campaign)
+    campaigns.archive(campaign=s.campaign, **s.who)
+
+
+def restore(s: Stage) -> None:
+    campaigns.archive(campaign=s.campaign, **s.who)
+    s.before()
+    campaigns.restore(campaign=s.campaign, **s.who)
+
+
+def suppress(s: Stage) -> None:
+    s.before(s.listing)
+    compliance.suppress(scope="FIRM", firm=FIRM, e164=E164, source=f"{NAME} asked", why=NOTE, **s.who)
+
+
+def suppress_numbers(s: Stage) -> None:
+    compliance.suppress_numbers(e164s=[E164, OTHER_E164], source=FIRM, why=NOTE, **s.who)
+
+
+def lift(s: Stage) -> None:
+    row = compliance.suppress(scope="NUMBER", e164=E164, source=FIRM, why=NOTE, **s.who)
+    s.before()
+    compliance.lift(suppression=row, why=f"{NAME} wants to be called", **s.who)
+
+
+def state_scrub(s: Stage) -> None:
+    s.before(s.list)
+    compliance.state_scrub(prospect_list=s.list, scrubbed_by=NAME, scrubbed_on=s.at.date(), **s.who)
+
+
+def bring_registry(s: Stage) -> None:
+    file = s.folder / f"{FIRM}.txt"
+    file.write_text("330,5550143\n330,5550144\n", encoding="ascii")
+    compliance.bring_registry(file=file, name="federal", list_date=date(2026, 11, 16), account=NAME, **s.who)
+
+
+def mark_sent(s: Stage) -> None:
+    material = factories.make_material(s.by, at=s.at, what=NOTE)
+    s.before()
+    followups.mark_sent(material=material, **s.who)
+
+
+def make_list(s: Stage) -> None:
+    prospects.make_list(name=FIRM, **s.who)
+
+
+def change_list(s: Stage) -> None:
+    s.before(s.list)
+    prospects.change_list(changed=s.list, name=f"{NAME}'s", audience="HOUSEHOLD", country="US", **s.who)
+
+
+def make_up_list(s: Stage) -> None:
+    prospects.make_up_list(name=FIRM, audience="BUSINESS", **s.who)
+
+
+def add(s: Stage) -> None:
+    s.before(s.list)
+    prospects.add(on=s.list, details=DETAILS, numbers=_numbers(E164, OTHER_E164), **s.who)
+
+
+def edit(s: Stage) -> None:
+    s.before(s.listing)
+    prospects.edit(prospect=s.listing.prospect, details=DETAILS, numbers=_numbers(OTHER_E164), **s.who)
+
+
+def put_on(s: Stage) -> None:
+    other = factories.make_list(s.by, at=s.at, name=NAME)
+    s.before(s.listing)
+    prospects.put_on(prospect=s.listing.prospect, on=other, **s.who)
+
+
+def take_off(s: Stage) -> None:
+    s.before(s.listing)
+    prospects.take_off(listing=s.listing, **s.who)
+
+
+def put_back(s: Stage) -> None:
+    prospects.take_off(listing=s.listing, **s.who)
+    s.before()
+    prospects.put_back(listing=s.listing, **s.who)
+
+
+def upload(s: Stage) -> None:
+    assert s.uploaded
+
+
+def correct(s: Stage) -> None:
+    s.before(s.uploaded)
+    records.correct(import_=s.uploaded, corrections=Corrections(meanings={"Company": "name"}), **s.who)
+
+
+def start(s: Stage) -> None:
+    s.before(s.uploaded)
+    records.start(import_=s.uploaded, **s.who)
+
+
+def resume(s: Stage) -> None:
+    records.start(import_=s.uploaded, **s.who)
+    s.before()
+    records.resume(import_=s.uploaded, **s.who)
+
+
+def carry_on(s: Stage) -> None:
+    s.before(s.uploaded)
+    assert s.brought
+
+
+def undo(s: Stage) -> None:
+    s.before(s.brought)
+    records.undo(import_=s.brought, **s.who)
+
+
+def discard(s: Stage) -> None:
+    s.before(s.uploaded)
+    records.discard(import_=s.uploaded, **s.who)
+
+
+def _table(area: str, *rows: Callable[[Stage], None]) -> dict[str, Callable[[Stage], None]]:
+    return {f"{area}.{row.__name__}": row for row in rows}
+
+
+ACTS: dict[str, Callable[[Stage], None]] = {
+    **_table("base.actions", found),
+    **_table("calling.actions.calls", dial, log, change, take_back, amend),
+    **_table("calling.actions.cards", take_cards, skip, ask_permit, switch_line, receive, put_off_list),
+    **_table("calling.actions.reviews", review, add_reason, add_moment),
+    **_table("calling.actions.saved_views", save_view, delete_view),
+    **_table("calling.actions.sessions", start_session, end_session, write_note),
+    **_table("campaigns.actions", create, begin_anew, describe, reckon, replan, set_pace, set_ladder, set_questions),
+    **_table("campaigns.actions", choose_lists, open_with, reword, lay_out, put_opening_away, take_opening_up),
+    **_table("campaigns.actions", archive, restore),
+    **_table("compliance.actions", suppress, suppress_numbers, lift, state_scrub, bring_registry),
+    **_table("followups.actions", mark_sent),
+    **_table("prospects.actions", make_list, change_list, make_up_list, add, edit, put_on, take_off, put_back),
+    **_table("records.actions", upload, correct, start, resume, carry_on, undo, discard),
+}
