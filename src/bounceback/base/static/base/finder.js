@@ -46,6 +46,11 @@ if (dialog && text && results) {
   });
 
   dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      event.preventDefault(); // a search field would only empty itself
+      dialog.close();
+      return;
+    }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     const stops = [text, ...found()];
     const at = stops.findIndex((each) => each === document.activeElement);
