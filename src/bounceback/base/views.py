@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 import bounceback
 from bounceback.base import door, queries
+from bounceback.base.entering import let_in
 from bounceback.base.folder import Folder
-from bounceback.base.middleware import OPENING, is_let_in, show_door, wants_json
+from bounceback.base.middleware import is_let_in, show_door, wants_json
 from bounceback.base.requests import CallerRequest
 
 _TOKEN_BYTES = 2048
@@ -42,15 +42,10 @@ def enter(request: CallerRequest) -> HttpResponse:
     # Anybody may post here, so what is no token is not even read.
     size = request.headers.get("Content-Length", "")
     token = request.POST.get("token", "").strip() if size.isdecimal() and int(size) <= _TOKEN_BYTES else ""
-    owner = queries.local_owner()
-    if owner is None or not door.use(Folder(settings.DATA_DIR), token, good_for=settings.TOKEN_LENGTH, at=request.at):
+    user = queries.who_enters()
+    if user is None or not door.use(Folder(settings.DATA_DIR), token, good_for=settings.TOKEN_LENGTH, at=request.at):
         return render(request, "base/door.html", {"problem": WRONG_CODE}, status=403)
-    known_secret = request.META.get("CSRF_COOKIE")
-    login(request, owner)
-    request.session[OPENING] = settings.SERVING
-    if known_secret:
-        # Tabs that were open before the server was started again go on with the forms they show.
-        request.META["CSRF_COOKIE"] = known_secret
+    let_in(request, user)
     return redirect("/", permanent=False)
 
 

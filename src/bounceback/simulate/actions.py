@@ -14,52 +14,14 @@ from filelock import FileLock, Timeout
 from bounceback.base import errands, events
 from bounceback.base.folder import Folder
 from bounceback.base.models import User, Workspace
-from bounceback.base.refused import Refused
 from bounceback.simulate import queries, steps, wiping
 from bounceback.simulate.driver import Driver
+from bounceback.simulate.refusals import MadeUpAlready, NotMadeUp, StillBeingMade
 from bounceback.simulate.scenario import Scenario, quarter
 from bounceback.simulate.world import World
 
 NAME = "A made-up quarter"
 SEED = 13  # of the quarter in the first run: everybody sees the same one
-
-
-class MadeUpAlready(Refused):
-    """An installation has one made-up quarter at a time."""
-
-    code = "made-up-already"
-
-    def __init__(self) -> None:
-        super().__init__("There is a made-up quarter already.", hint="Look around in it, or remove it first.")
-
-
-class NothingMadeUp(Refused):
-    """There is no made-up workspace, or it is still being written."""
-
-    code = "nothing-made-up"
-
-    def __init__(self) -> None:
-        super().__init__("There is no made-up quarter to look at.", hint="Make one on the page “A made-up quarter”.")
-
-
-class StillBeingMade(Refused):
-    """Somebody is writing it right now."""
-
-    code = "made-up-being-written"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The made-up quarter is still being written.", hint="It takes less than a minute. Remove it after that."
-        )
-
-
-class NotMadeUp(Refused):
-    """Only what was made up is removed in one go."""
-
-    code = "not-made-up"
-
-    def __init__(self) -> None:
-        super().__init__("These are your own calls.", hint="Nothing was removed. Only a made-up quarter can be.")
 
 
 def begin(*, by: User, at: datetime) -> Workspace:
@@ -115,7 +77,8 @@ def live(
         raise NotMadeUp
     world = world or World(scenario.seed, scenario.begins, openings=scenario.openings)
     began_at = datetime.combine(scenario.begins - timedelta(days=3), datetime.min.time(), at.tzinfo)
-    wiping.empty(workspace)
+    with connection.constraint_checks_disabled(), transaction.atomic():
+        wiping.empty(workspace)
     with transaction.atomic():
         cast = steps.furnish(workspace, scenario, world, at=began_at)
         events.record("made_up.furnished", subject=workspace, by=cast.users[0], at=began_at)

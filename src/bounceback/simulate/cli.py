@@ -1,4 +1,4 @@
-"""`bounceback simulate`: made-up days in a scratch installation; `bounceback demo`: an installation to look around in."""
+"""`bounceback simulate`: made-up days in a scratch installation; `bounceback demo`: one to look around in."""
 
 from __future__ import annotations
 
@@ -62,10 +62,20 @@ def register(app: typer.Typer) -> None:
 
             owner = open_installation(folder)
             totals, whole = _live(
-                dict(seed=seed, begins=first, days=days, dials_per_day=dials_per_day, callers=callers,
-                     openings=openings, prospects=prospects),
-                scratch=data is None, by=owner, quiet=as_json, with_truth=truth is not None,
-            )  # fmt: skip
+                {
+                    "seed": seed,
+                    "begins": first,
+                    "days": days,
+                    "dials_per_day": dials_per_day,
+                    "callers": callers,
+                    "openings": openings,
+                    "prospects": prospects,
+                },
+                scratch=data is None,
+                by=owner,
+                quiet=as_json,
+                with_truth=truth is not None,
+            )
         if truth is not None:
             truth.write_text(json.dumps(whole, ensure_ascii=False, indent=1), encoding="utf-8")
         if as_json:

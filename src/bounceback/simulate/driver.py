@@ -8,7 +8,7 @@ else who writes gets a turn in between and a disk that syncs slowly does not str
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -32,10 +32,20 @@ from bounceback.simulate.talks import Happening
 from bounceback.simulate.world import Caller, World
 
 ZONE = ZoneInfo("America/New_York")
-SITTINGS = (time(9, 5), time(13, 20))  # when the caller sits down, at the earliest
-_LATEST = time(20, 30)  # nobody waits longer than this for a zone to open
 _STROKES = 40  # of a transaction: some fourteen dials
 _TRIES = 12  # how often an empty queue is asked again in one sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A part of the day in which one calls, by the caller's clock."""
+
+    begins: time  # at the earliest
+    within_minutes: int  # so much later at the latest
+    ends: time  # nobody waits past this for a zone to open
+
+
+SITTINGS = (Sitting(time(9, 0), 90, time(12, 45)), Sitting(time(13, 15), 170, time(20, 30)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,7 @@ class Made:
 class _Desk:
     user: User
     caller: Caller
+    free_at: datetime | None = None  # when the last sitting was over
 
 
 class Driver:
@@ -108,31 +119,36 @@ class Driver:
 
     def _day(self, desk: _Desk, day: date, dials: int) -> Iterator[datetime]:
         """One caller's day, stroke by stroke. Yields when the next one is due."""
-        mornings = round(dials * 0.55)
-        for begins, share in zip(SITTINGS, (mornings, dials - mornings), strict=True):
-            if share < 1:
+        made = 0
+        for sitting, aim in zip(SITTINGS, (round(dials * 0.55), dials), strict=True):
+            if made >= aim:
                 continue
-            at = datetime.combine(day, begins, ZONE).astimezone(UTC) + timedelta(seconds=self._rng.randrange(1500))
+            late = timedelta(seconds=self._rng.randrange(sitting.within_minutes * 60))
+            at = datetime.combine(day, sitting.begins, ZONE).astimezone(UTC) + late
+            if desk.free_at is not None:
+                at = max(at, desk.free_at + timedelta(minutes=10))
             yield at
-            yield from self._sitting(desk, day, at, share)
+            until = datetime.combine(day, sitting.ends, ZONE)
+            made += yield from self._sitting(desk, at, aim - made, until=until)
 
-    def _sitting(self, desk: _Desk, day: date, at: datetime, dials: int) -> Iterator[datetime]:
+    def _sitting(self, desk: _Desk, at: datetime, wanted: int, *, until: datetime) -> Generator[datetime, None, int]:
+        """One sitting of at most so many dials. Returns how many were made; nobody waits for a zone past `until`."""
         by, rng = desk.user, self._rng
         session = actions.start_session(campaign=self.cast.campaign, by=by, at=at)
         hand = actions.take_cards(session=session, want=1, by=by, at=at).hand
-        tries = 0
+        dials, tries = wanted, 0
         while dials:
             if not hand.cards:
                 opens = hand.empty.opens_at if hand.empty else None
                 tries += 1
-                if opens is None or tries > _TRIES or opens > datetime.combine(day, _LATEST, ZONE):
+                if opens is None or tries > _TRIES or opens > until:
                     break
                 at = max(at, opens) + timedelta(minutes=1)
                 yield at
                 hand = actions.take_cards(session=session, want=1, by=by, at=at).hand
                 continue
             card = hand.cards[0]
-            lease = Lease.objects.select_related("listing__prospect", "session", "number").get(pk=card.lease)
+            lease = Lease.objects.select_related("listing__prospect", "session", "number").get(pk=card.lease or 0)
             if rng.random() < 0.01:
                 hand = actions.skip(lease=lease, want=1, by=by, at=at)
                 at += timedelta(seconds=rng.randint(2, 9))
@@ -152,6 +168,8 @@ class Driver:
             yield at
         self._after(desk, session, at)
         actions.end_session(session=session, by=by, at=at)
+        desk.free_at = at
+        return wanted - dials
 
     def _key(self) -> UUID:
         """The next stroke's. Two workspaces made of one seed have different ones that fall on the same days: where a

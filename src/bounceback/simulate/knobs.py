@@ -45,8 +45,8 @@ class Knobs:
     """One setting of the world. Shares are of one; "logit" means log-odds.
 
     Sources: Belkins 2024/25 (9.9 % of dials answered, 58 % of them a conversation, 4.6 % of those a meeting; 2.7 % in
-    July against 8.9 % in February), Cognism (4.8–13.3 % answered, 26.9 % of callbacks), Salesfinity (15 % callback, 11 %
-    mail), Kulka and Weeks 1988 for the pattern over the day. The rest is judgement.
+    July against 8.9 % in February), Cognism (4.8–13.3 % answered, 26.9 % of callbacks), Salesfinity (15 % callback,
+    11 % mail), Kulka and Weeks 1988 for the pattern over the day. The rest is judgement.
     """
 
     dead: float = 0.12  # numbers that ring nowhere

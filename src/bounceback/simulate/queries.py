@@ -13,6 +13,7 @@ from bounceback.calling.models import Call, Session
 from bounceback.core.outcomes import MEANINGS
 from bounceback.followups.models import Promise, Seed
 from bounceback.prospects.models import Prospect
+from bounceback.simulate.refusals import NothingMadeUp
 from bounceback.simulate.scenario import QUARTER_DAYS, QUARTER_DIALS
 
 FILLED = "made_up.filled"
@@ -44,9 +45,13 @@ def made_up(*, at: datetime) -> MadeUp | None:
     return MadeUp(workspace, dials, QUARTER_DAYS * QUARTER_DIALS, done, not done and not errands.unfinished(at=at))
 
 
-def caller_of(workspace: Workspace) -> User | None:
-    """Whose desk one sits down at in a made-up workspace."""
-    return User.objects.filter(workspace=workspace).order_by("pk").first()
+def whom_to_be(*, at: datetime) -> User:
+    """Whose desk one sits down at in the made-up workspace. Raises NothingMadeUp."""
+    found = made_up(at=at)
+    user = User.objects.filter(workspace=found.workspace).order_by("pk").first() if found and found.done else None
+    if user is None:
+        raise NothingMadeUp
+    return user
 
 
 _HUMAN = [outcome.value for outcome, meaning in MEANINGS.items() if meaning.human]
@@ -57,8 +62,9 @@ _TALKS = ("CONVERSATION", "PERMISSION", "APPOINTMENT")
 def totals(workspace: Workspace) -> dict[str, int]:
     """What was counted in a workspace, from its own rows.
 
-    dials, connects (somebody spoke), conversations (a minute or more), appointments, noes, rescued (noes and others that
-    reached a lower rung), sales, off_list, promises made and kept, seeds planted, prospects listed and reached, sessions.
+    dials, connects (somebody spoke), conversations (a minute or more), appointments, noes, rescued (those that
+    reached a lower rung), sales, off_list, promises made and kept, seeds planted, prospects listed, dialled and
+    reached, sessions.
     """
     calls = Call.objects.filter(workspace=workspace, logged_at__isnull=False)
     found = calls.aggregate(

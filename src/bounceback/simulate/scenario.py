@@ -25,7 +25,8 @@ class Scenario:
 
     days             working days
     dials_per_day    of each caller
-    prospects        on the lists; None: so many that each is dialled two and a half times
+    prospects        on the lists; None: so many that each is dialled two and a half times,
+                     and never fewer than two days' work
     vary             good days and bad ones, sick days too, as people have them; else exactly so many dials a day
     """
 
@@ -50,7 +51,9 @@ class Scenario:
     @property
     def people(self) -> int:
         """How many prospects the lists hold at first."""
-        wanted = self.prospects or max(40, self.dials_per_day * self.callers, round(self.dials / _DIALS_PER_PROSPECT))
+        wanted = self.prospects or max(
+            40, 2 * self.dials_per_day * self.callers, round(self.dials / _DIALS_PER_PROSPECT)
+        )
         return min(wanted, firms.most())
 
     def working_days(self) -> list[date]:

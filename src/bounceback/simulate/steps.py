@@ -24,7 +24,7 @@ OPENINGS = (
     "Good morning {first_name}, {me} here. I work with firms in {city} the size of {company} whose health plan went "
     "up again this year. How did yours come out?",
     "{first_name}, it is {me}. Quick question: who looks after the health plan at {company}, you or somebody else?",
-    "Hi {first_name}, {me} speaking. A neighbour of yours in {city} saved on their plan last renewal. Worth two minutes?",
+    "Hi {first_name}, {me} speaking. A neighbour of yours in {city} saved on their last renewal. Worth two minutes?",
 )
 LADDER = (
     Rung(Objective.Kind.APPOINTMENT, "Book twenty minutes"),
@@ -148,8 +148,10 @@ def _fill(lists: list[ProspectList], people: list[Person], *, at: datetime) -> d
                 position=place + 1,
             )
         )
-    for model, rows in ((Number, numbers), (Prospect, prospects), (Line, lines), (Listing, listings)):
-        model.objects.bulk_create(rows, batch_size=500)  # type: ignore[attr-defined]  # four models in one loop
+    Number.objects.bulk_create(numbers, batch_size=500)
+    Prospect.objects.bulk_create(prospects, batch_size=500)
+    Line.objects.bulk_create(lines, batch_size=500)
+    Listing.objects.bulk_create(listings, batch_size=500)
     return {first + place: person for place, person in enumerate(people)}
 
 
@@ -167,5 +169,3 @@ def _place_sets(people: list[Person]) -> dict[str, PlaceSet]:
 
 def _is_eastern(key: str) -> bool:
     return any(place.zone in _EASTERN for place in places.places_of(key))
-
-

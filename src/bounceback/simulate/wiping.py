@@ -1,13 +1,14 @@
 """Taking a whole workspace out of the database: every row of every table that carries it.
 
 Foreign keys are not looked at meanwhile. All rows of a workspace go, so nothing is left to point anywhere; and looking
-would mean to search the tables of all other workspaces once for every row.
+would mean to search the tables of all other workspaces once for every row. So whoever calls this switches the
+constraint checks off around its transaction.
 """
 
 from __future__ import annotations
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from bounceback.base.models import User, Workspace
 
@@ -16,20 +17,15 @@ _PEOPLE = (User, Workspace)
 
 def empty(workspace: Workspace) -> None:
     """Delete all that a workspace holds, its users too; the workspace itself stays."""
-    with connection.constraint_checks_disabled(), transaction.atomic():
-        _empty(workspace.pk)
+    for model in _tables():
+        model._base_manager.filter(workspace=workspace)._raw_delete(connection.alias)
+    User.objects.filter(workspace=workspace)._raw_delete(connection.alias)
 
 
 def remove(workspace: Workspace) -> None:
     """Delete a workspace and all that it holds."""
-    _empty(workspace.pk)
+    empty(workspace)
     Workspace.objects.filter(pk=workspace.pk)._raw_delete(connection.alias)
-
-
-def _empty(workspace: int) -> None:
-    for model in _tables():
-        model._base_manager.filter(workspace=workspace)._raw_delete(connection.alias)
-    User.objects.filter(workspace=workspace)._raw_delete(connection.alias)
 
 
 def _tables() -> list[type[models.Model]]:
