@@ -147,7 +147,9 @@ class Call(Owned):
             models.Index(fields=["number", "dialled_at"], name="call_by_number"),
             models.Index(fields=["campaign", "dialled_at"], name="call_by_campaign"),
             # "To go" counts the dials since the plan was made, at every log.
-            models.Index(fields=["campaign", "dialled_at"], name="call_dials", condition=Q(came_in=False)),
+            models.Index(
+                fields=["campaign", "dialled_at"], name="call_dials", condition=Q(came_in=False, brought_by=None)
+            ),
             # The history, newest first, as a whole and through each of its filters.
             models.Index(fields=["workspace", "dialled_at"], name="call_by_time"),
             models.Index(fields=["workspace", "outcome", "dialled_at"], name="call_by_outcome"),

@@ -172,6 +172,11 @@ def insert_replacements(rows: Sequence[tuple[Any, ...]]) -> None:
     _write(_INSERT_REPLACEMENT, rows)
 
 
+def update_queue(rows: Sequence[tuple[Any, ...]]) -> None:
+    """(standing, ready_at, attempts, misses, listing)."""
+    _write("UPDATE prospects_listing SET standing = %s, ready_at = %s, attempts = %s, misses = %s WHERE id = %s", rows)
+
+
 def stored(at: datetime) -> str:
     """A time as the database keeps it."""
     return str(connection.ops.adapt_datetimefield_value(at))

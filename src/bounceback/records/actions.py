@@ -17,6 +17,8 @@ from bounceback.core import cells, mapping
 from bounceback.prospects.models import Audience, ProspectList
 from bounceback.records import bringing, locks, reading, stored, undoing
 from bounceback.records.models import Import
+from bounceback.records.past import checks
+from bounceback.records.past.bringing import PastRun
 from bounceback.records.plans import Corrections, Plan
 from bounceback.records.refusals import (
     NoNumberColumn,
@@ -140,8 +142,13 @@ def correct(*, import_: Import, corrections: Corrections, by: User, at: datetime
 
 
 def start(*, import_: Import, by: User, at: datetime) -> Import:
-    """Let a process of its own bring the rows in; the page can be left. Raises NotWaiting, NoNumberColumn."""
-    _has_numbers(import_)
+    """Let a process of its own bring the rows in; the page can be left.
+
+    Raises NotWaiting, NoNumberColumn; of calls NoDayColumn, NoEndColumn, WordsUndecided.
+    """
+    _has_what_it_needs(import_)
+    if import_.kind == Import.Kind.CALLS and (refused := checks.undecided(import_)) is not None:
+        raise refused
     with transaction.atomic():
         _waiting(import_)
         import_.state = State.RUNNING
@@ -174,9 +181,10 @@ def carry_on(*, import_: Import, by: User, at: datetime, progress: Callable[[Imp
     Raises AlreadyRunning (another process is at it), Refused when the file or the disk fails half-way: what
     was brought in stays, and the import can be carried on or undone.
     """
-    _has_numbers(import_)
+    _has_what_it_needs(import_)
+    how = PastRun if import_.kind == Import.Kind.CALLS else None
     with locks.alone(import_):
-        bringing.bring_all(import_, by=by, at=at, progress=progress)
+        bringing.bring_all(import_, by=by, at=at, progress=progress, how=how)
         with transaction.atomic():
             bringing.finish(import_, at=at)
             events.record("import.finished", subject=import_, by=by, at=at, facts=bringing.account(import_))
@@ -204,7 +212,10 @@ def discard(*, import_: Import, by: User, at: datetime) -> None:
         _waiting(import_)
         events.record("import.discarded", subject=import_, by=by, at=at)
         into, made = import_.list, bool(import_.cursor.get("list_was_made"))
+        campaign = import_.campaign if import_.cursor.get("campaign_was_made") else None
         import_.delete()
+        if campaign is not None and not campaign.calls.exists() and not campaign.imports.exists():
+            campaign.delete()
         if made and not into.listings.exists() and not into.imports.exists() and not _used(into):
             into.delete()
     stored.forget(import_, rejects=True)
@@ -237,8 +248,12 @@ def _waiting(import_: Import) -> None:
         raise NotWaiting
 
 
-def _has_numbers(import_: Import) -> None:
-    if "phone" not in Plan.from_json(import_.plan).meanings:
+def _has_what_it_needs(import_: Import) -> None:
+    if import_.kind == Import.Kind.CALLS:
+        refused = checks.why_not_ready(import_)
+        if refused is not None:
+            raise refused
+    elif "phone" not in Plan.from_json(import_.plan).meanings:
         raise NoNumberColumn
 
 

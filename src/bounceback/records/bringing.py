@@ -11,13 +11,13 @@ import gc
 import json
 import shutil
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -35,7 +35,6 @@ from bounceback.prospects.models import Listing
 from bounceback.records import elsewhere, steps, stored
 from bounceback.records.models import Import
 from bounceback.records.plans import Plan
-from bounceback.records.preparing import Prepared
 from bounceback.records.refusals import AlreadyRunning, AlreadyUndone, NotWaiting, Stopped
 
 Progress = Callable[[Import], None]
@@ -50,8 +49,13 @@ PROGRESS_SECONDS = 0.4
 TAKEN_OFF = "listing.standing"  # Replacement.field: how a row stood before it was retired
 
 
-def bring_all(import_: Import, *, by: User, at: datetime, progress: Progress | None) -> None:
-    """Every row that is not in yet, then retire those who are missing. Raises Stopped and other Refused."""
+def bring_all(
+    import_: Import, *, by: User, at: datetime, progress: Progress | None, how: type[Run] | None = None
+) -> None:
+    """Every row that is not in yet, then retire those who are missing. Raises Stopped and other Refused.
+
+    how    what rows are read as and become; None: prospects
+    """
     import_.refresh_from_db()
     if import_.state == State.UNDONE or import_.cursor.get("undoing"):
         raise AlreadyUndone
@@ -59,7 +63,7 @@ def bring_all(import_: Import, *, by: User, at: datetime, progress: Progress | N
         raise NotWaiting
     import_.state, import_.problem = State.RUNNING, ""
     import_.save(update_fields=["state", "problem"])
-    run = _Run(import_, by=by, at=at, progress=progress)
+    run = (how or Run)(import_, by=by, at=at, progress=progress)
     try:
         run.rows()
         if run.plan.retire_missing:
@@ -103,7 +107,27 @@ def account(import_: Import) -> dict[str, int]:
     }
 
 
-class _Run:
+class _Window(Protocol):
+    """Some thousand rows that stand together in a file."""
+
+    @property
+    def first(self) -> int: ...
+
+    @property
+    def rows(self) -> Sequence[Any]: ...
+
+
+class _Batch(Protocol):
+    """One transaction's worth of rows; see `steps.Batch`."""
+
+    tally: steps.Tally
+
+    def write(self) -> None: ...
+
+    def committed(self) -> None: ...
+
+
+class Run:
     """One process's stretch of work on an import."""
 
     def __init__(self, import_: Import, *, by: User, at: datetime, progress: Progress | None) -> None:
@@ -147,7 +171,7 @@ class _Run:
         window_at = cursor.get("row", 0)
         done = cursor.get("done", 0)
         path = stored.source_of(self.import_)
-        for window in elsewhere.windows(path, self.plan, today=self.at.date(), skip=window_at):
+        for window in self.windows(path, skip=window_at):
             rows = window.rows
             if window.first != window_at:
                 raise AssertionError(f"window {window.first} came where {window_at} was expected")
@@ -159,16 +183,24 @@ class _Run:
                 self._write(some, place)
             window_at, done = window_at + len(rows), 0
 
-    def _write(self, rows: Sequence[Prepared], place: tuple[int, int]) -> None:
+    def windows(self, path: Path, *, skip: int) -> Iterator[_Window]:
+        """The rows of the file from `skip` on, prepared."""
+        yield from elsewhere.windows(path, self.plan, today=self.at.date(), skip=skip)
+
+    def batch(self, rows: Sequence[Any]) -> _Batch:
+        """What will be written of some rows. Reads only."""
+        return steps.Batch(rows, self.work)
+
+    def _write(self, rows: Sequence[Any], place: tuple[int, int]) -> None:
         if bulk.version() != self.version:
             self.refresh()
-        batch = steps.Batch(rows, self.work)
+        batch = self.batch(rows)
         with transaction.atomic():
             held = perf_counter()
             if bulk.version() != self.version:
                 # Somebody wrote while we looked: look again, now that nobody can.
                 self.refresh()
-                batch = steps.Batch(rows, self.work)
+                batch = self.batch(rows)
             batch.write()
             counts = self._account(batch.tally, len(rows), place)
         batch.committed()

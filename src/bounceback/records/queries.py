@@ -162,7 +162,8 @@ def rejects_file(import_: Import) -> Path | None:
 def why_not_undo(import_: Import, *, at: datetime) -> CannotUndo | None:
     """What stands against taking it back; None when nothing does."""
     created = Q(prospect__brought_by=import_.pk)
-    if Call.objects.filter(created | Q(listing__brought_by=import_.pk)).exists():
+    others = Call.objects.filter(Q(brought_by=None) | ~Q(brought_by=import_.pk))  # its own go with it
+    if others.filter(created | Q(listing__brought_by=import_.pk)).exists():
         return CannotUndo(
             "One of its prospects was called, so the import stays.",
             "What was learnt on a call is never thrown away. Take single prospects off the list instead.",

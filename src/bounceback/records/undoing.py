@@ -21,6 +21,9 @@ from bounceback.prospects.models import Line, Listing, Number, PlaceSet, Prospec
 from bounceback.records import queries, steps
 from bounceback.records.bringing import TAKEN_OFF
 from bounceback.records.models import Import
+from bounceback.records.past import undoing as past
+from bounceback.records.past.settling import QUEUE_MOVED
+from bounceback.records.past.writing import CALL_CHANGED
 from bounceback.records.refusals import AlreadyUndone, CannotUndo
 
 State = Import.State
@@ -38,6 +41,11 @@ def take_back_all(import_: Import, *, by: User, at: datetime) -> None:
     import_.state, import_.problem = State.STOPPED, "It is being taken back."
     import_.cursor = import_.cursor | {"undoing": True}
     import_.save(update_fields=["state", "problem", "cursor"])
+    if import_.kind == Import.Kind.CALLS:
+        # Newest first: the queue goes back before the calls that moved it are gone.
+        while ids := _some(Replacement.objects.filter(brought_by=import_.pk).order_by("-pk")):
+            _restore(ids, import_=import_, at=at)
+        past.delete_calls(import_)
     while ids := _some(Prospect.objects.filter(brought_by=import_.pk)):
         _delete_prospects(ids)
     while ids := _some(Listing.objects.filter(brought_by=import_.pk)):
@@ -91,6 +99,10 @@ def _restore_one(row: Replacement, *, import_: Import, at: datetime) -> None:
         Listing.objects.filter(pk=row.old, retired_at=None).update(
             standing=Listing.Standing.OUT, ready_at=None, retired_at=at, retired_by=import_.pk
         )
+    elif row.field == QUEUE_MOVED:
+        past.restore_queue(row)
+    elif row.field == CALL_CHANGED:
+        past.restore_call(row)
     elif row.field == TAKEN_OFF:
         was = json.loads(row.old)
         Listing.objects.filter(pk=was["listing"], retired_by=import_.pk).update(

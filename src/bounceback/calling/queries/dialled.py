@@ -49,7 +49,7 @@ def later_than(mark: int, *, campaign: str = "campaign_id", since: str = "campai
     """Dials of a campaign after a mark, as one value of a bigger statement."""
     # "campaign + 0": found by their id, of which there are few, and not by the campaign's index, where are all.
     plain = ExpressionWrapper(F("campaign_id") + 0, output_field=IntegerField())
-    made = Call.objects.filter(pk__gt=mark, came_in=False).annotate(of=plain)
+    made = Call.objects.filter(pk__gt=mark, came_in=False, brought_by=None).annotate(of=plain)
     made = made.filter(of=OuterRef(campaign), dialled_at__gte=OuterRef(since))
     return Coalesce(Subquery(made.order_by().values("of").annotate(n=Count("pk")).values("n")), 0)
 
@@ -82,7 +82,8 @@ def counted_anew(*, campaign: int, planned_at: datetime | None) -> int:
 
 
 def _count(campaign: int, planned_at: datetime, *, up_to: int | None) -> int:
-    made = Call.objects.filter(campaign=campaign, dialled_at__gte=planned_at, came_in=False)
+    # Calls of the past that were brought in are none that the plan has counted on.
+    made = Call.objects.filter(campaign=campaign, dialled_at__gte=planned_at, came_in=False, brought_by=None)
     if up_to is not None:
         made = made.filter(pk__lte=up_to)
     # Counting the time, not the row's id, lets SQLite count inside the index.

@@ -107,7 +107,11 @@ def with_streak(told: Totals, *, by: User) -> Totals:
 
 def chance_for(by: User, *, noes: int) -> float:
     """How likely such a run of noes is at this caller's own rate of yeses, out of their latest talks."""
-    talks = Call.objects.filter(caller=by, outcome__in=HUMAN).order_by("-pk").values_list("outcome", flat=True)
+    talks = (
+        Call.objects.filter(caller=by, outcome__in=HUMAN, brought_by=None)
+        .order_by("-pk")
+        .values_list("outcome", flat=True)
+    )
     latest = list(talks[:TALKS_THAT_TELL])
     return chance_of_run(noes, yes=sum(outcome in YES for outcome in latest), tries=len(latest), prior=PER_TALK)
 
