@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from bounceback.base.requests import CallerRequest
 from bounceback.insights import shown
 from bounceback.insights.forms import Asked, ReviewForm, asked
+from bounceback.insights.links import to_calls
 from bounceback.insights.queries import attributes, kinds
 
 A_LOT = 300_000  # calls beyond which the page comes first and the counts after it
@@ -70,7 +71,8 @@ def _counted(request: CallerRequest, review: kinds.Review, want: Asked) -> dict[
     review = shown.in_order(review, order=want.order, step=step, dials=dials)
     funnel = [each for each in steps if not each.no]
     noes = [each for each in steps if each.no]
-    rows, scale = shown.lines(review, funnel, shown=step, dials=dials)
+    link = to_calls(review.attribute, request.GET)
+    rows, scale = shown.lines(review, funnel, shown=step, dials=dials, link=link)
     place = steps.index(step)
     return {
         "review": review,
@@ -81,7 +83,7 @@ def _counted(request: CallerRequest, review: kinds.Review, want: Asked) -> dict[
         "funnel": funnel,
         "noes": noes,
         "rows": rows,
-        "no_rows": shown.lines(review, noes, shown=step, dials=dials)[0],
+        "no_rows": shown.lines(review, noes, shown=step, dials=dials, link=link)[0],
         "scale": scale,
         "before": _address(request, of="before"),
         "dials": _address(request, of="dials"),
