@@ -19,6 +19,7 @@ from bounceback.compliance import registries
 from bounceback.compliance.models import ScrubStatement, Suppression
 from bounceback.core.gate import Held
 from bounceback.core.names import firm_key
+from bounceback.core.phone import display
 from bounceback.prospects.models import Prospect, ProspectList
 
 AT_ONCE = 10_000  # numbers in one statement; well below SQLite's limit on variables
@@ -59,9 +60,7 @@ def number_is_off(workspace: Any, e164: Any) -> ExpressionWrapper[Q]:
     return ExpressionWrapper(Q(Exists(plain)) | Q(Exists(erased)), output_field=BooleanField())
 
 
-def person_is_off(
-    workspace: Any, prospect: Any, name_key: Any, firm: str | Combinable
-) -> ExpressionWrapper[Q]:
+def person_is_off(workspace: Any, prospect: Any, name_key: Any, firm: str | Combinable) -> ExpressionWrapper[Q]:
     """Inside a statement: did this prospect ask not to be called, or is it one who was erased and came back?
 
     firm    the company's folded name (core.names.firm_key)
@@ -77,6 +76,16 @@ def suppressions_of(user: User) -> QuerySet[Suppression]:
     """All rows of the user's workspace, newest first, lifted ones too."""
     rows = Suppression.objects.filter(workspace_id=user.workspace_id)
     return rows.select_related("suppressed_by", "lifted_by", "prospect").order_by("-suppressed_at", "-pk")
+
+
+def whom(row: Suppression) -> str:
+    """Whom a row binds, as a page says it. Of somebody who was erased we know no name and no number."""
+    if row.scope == Suppression.Scope.NUMBER:
+        return display(row.e164) if row.e164 else "The number of a person who was erased"
+    if row.scope == Suppression.Scope.FIRM:
+        return row.firm.title()
+    name = (row.prospect.name or row.prospect.company) if row.prospect else ""
+    return name or ("A person who was erased" if row.token or row.prospect is None else "A person without a name")
 
 
 def suppressed_among(workspace_id: int, e164s: Iterable[str]) -> set[str]:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from bounceback.base.requests import CallerRequest, id_in
 from bounceback.compliance import actions, queries
 from bounceback.compliance.forms import LiftForm, ProspectSuppressionForm, ScrubForm, SuppressionForm
-from bounceback.core.phone import display
 from bounceback.prospects.models import Prospect, ProspectList
 
 PAGE = 50
@@ -46,7 +45,7 @@ def suppressions(request: CallerRequest) -> HttpResponse:
         "form": form,
         "prospect": prospect,
         "page": page,
-        "rows": [(row, display(row.e164) if row.e164 else "") for row in page],
+        "rows": [(row, queries.whom(row)) for row in page],
         "q": sought,
     }
     return render(request, "compliance/suppressions.html", context, status=422 if form.is_bound else 200)
@@ -60,7 +59,7 @@ def lift(request: CallerRequest, suppression_id: int) -> HttpResponse:
     if form.is_valid():
         actions.lift(suppression=row, why=form.cleaned_data["why"], by=request.user, at=request.at)
         return redirect("compliance:suppressions")
-    context = {"form": form, "row": row, "number": display(row.e164) if row.e164 else ""}
+    context = {"form": form, "row": row, "whom": queries.whom(row)}
     return render(request, "compliance/lift.html", context, status=422 if form.is_bound else 200)
 
 

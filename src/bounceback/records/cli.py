@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add this area's commands."""
+    from bounceback.records.erasing import cli as person
     from bounceback.records.past import cli as past
     from bounceback.records.taking import cli as taking
 
     taking.register(app)
+    person.register(app)
     kit.register(app)
     past.register(app)
 

@@ -28,6 +28,8 @@ _PRAGMAS = (
     "PRAGMA cache_size = -16000",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA journal_size_limit = 67108864",
+    # What is deleted is overwritten: a person who was erased is not to be found in the file.
+    "PRAGMA secure_delete = ON",
 )
 _BUSY_SECONDS = 20.0
 _WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|REINDEX|ANALYZE|VACUUM|WITH)\b", re.I)

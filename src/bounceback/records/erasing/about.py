@@ -1,0 +1,175 @@
+"""What there is about a person: whom they are, what would go, what would stay. Questions only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Model, Q, QuerySet
+
+from bounceback.base.models import User
+from bounceback.calling.models import Call, Lease, Session
+from bounceback.compliance.models import Suppression
+from bounceback.core.phone import display, read_numbers
+from bounceback.prospects.models import Fact, Line, Listing, Number, Prospect, Replacement
+from bounceback.records import datamap
+from bounceback.records.datamap import Erasing
+from bounceback.records.erasing.refusals import NoSuchPerson, SeveralPeople
+from bounceback.records.models import Erasure
+
+_ID = re.compile(r"\d{1,6}", re.ASCII)
+_MENTIONS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a person: theirs alone, and shared with others."""
+
+    alone: tuple[Number, ...]
+    shared: tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A text about somebody else in which the person's name stands."""
+
+    where: str
+    prospect: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an erasure would do, before it is done.
+
+    goes        (what, how many rows)
+    calls       bare records of calls that stay
+    numbers     theirs alone, as people write them: kept as tokens · shared: stay for the others who have them
+    mentions    texts about others in which the name stands; nobody but a person can say whether it is meant
+    """
+
+    goes: tuple[tuple[str, int], ...]
+    calls: int
+    numbers: tuple[str, ...]
+    shared: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+
+
+def people_of(by: User) -> QuerySet[Prospect]:
+    """Everybody who was not erased."""
+    return Prospect.objects.filter(workspace_id=by.workspace_id, erased_at=None)
+
+
+def erasures_of(by: User) -> QuerySet[Erasure]:
+    """All erasures, newest first."""
+    return (
+        Erasure.objects.filter(workspace_id=by.workspace_id).select_related("erased_by").order_by("-erased_at", "-pk")
+    )
+
+
+def named(whom: str, *, by: User, country: str) -> Prospect:
+    """The person meant by a row's number or a telephone number. Raises NoSuchPerson, SeveralPeople."""
+    whom = whom.strip()
+    if _ID.fullmatch(whom):
+        person = people_of(by).filter(pk=int(whom)).first()
+        if person is None:
+            raise NoSuchPerson(f"number {whom} of the prospects")
+        return person
+    found = read_numbers(whom, country=country).numbers
+    if not found:
+        raise NoSuchPerson(f"“{whom[:60]}”")
+    people = list(people_of(by).filter(lines__number__e164=found[0].e164).distinct().order_by("pk"))
+    if not people:
+        raise NoSuchPerson("at this number")
+    if len(people) > 1:
+        raise SeveralPeople([person.pk for person in people])
+    return people[0]
+
+
+def numbers_of(person: Prospect) -> Numbers:
+    """Every number that we have called them at, or could."""
+    theirs = Number.objects.filter(
+        Q(lines__prospect=person) | Q(listings__prospect=person) | Q(calls__prospect=person),
+        workspace_id=person.workspace_id,
+    ).distinct()
+    others = {
+        *Line.objects.filter(number__in=theirs).exclude(prospect=person).values_list("number", flat=True),
+        *Listing.objects.filter(number__in=theirs).exclude(prospect=person).values_list("number", flat=True),
+        *Call.objects.filter(number__in=theirs, prospect__erased_at=None)
+        .exclude(prospect=person)
+        .values_list("number", flat=True),
+    }
+    every = list(theirs.order_by("pk"))
+    return Numbers(
+        alone=tuple(number for number in every if number.pk not in others),
+        shared=tuple(number for number in every if number.pk in others),
+    )
+
+
+def rows_of(person: Prospect) -> list[tuple[datamap.Table, QuerySet[Model]]]:
+    """The rows that go with a person, children first, as the data map has it."""
+    found: list[tuple[datamap.Table, QuerySet[Model]]] = []
+    for each in reversed(datamap.exported()):
+        path = _path_to(each)
+        if each.erasing is Erasing.DELETED and path:
+            found.append((each, each.model._base_manager.filter(**{path: person})))
+    return found
+
+
+def in_hand(person: Prospect, *, at: datetime) -> bool:
+    """Whether a caller holds their card now."""
+    return Lease.objects.filter(listing__prospect=person, ended_at=None, expires_at__gt=at).exists()
+
+
+def preview(person: Prospect) -> Preview:
+    """What erasing them would do."""
+    numbers = numbers_of(person)
+    counted = [(each.file_name.replace("_", " "), rows.count()) for each, rows in rows_of(person)]
+    return Preview(
+        goes=tuple((what, count) for what, count in reversed(counted) if count),
+        calls=Call.objects.filter(prospect=person).count(),
+        numbers=tuple(display(number.e164) for number in numbers.alone),
+        shared=tuple(display(number.e164) for number in numbers.shared),
+        mentions=tuple(_mentions(person)),
+    )
+
+
+def suppressions_of(person: Prospect, numbers: Numbers) -> QuerySet[Suppression]:
+    """Every do-not-call row about them, lifted ones too."""
+    e164s = [number.e164 for number in numbers.alone]
+    return Suppression.objects.filter(
+        Q(prospect=person) | Q(scope="NUMBER", e164__in=e164s), workspace_id=person.workspace_id
+    )
+
+
+def _path_to(table: datamap.Table) -> str:
+    """How a table's rows point to a prospect; "" when they do not."""
+    names = {field.name for field in table.model._meta.concrete_fields}
+    if "prospect" in names:
+        return "prospect"
+    if "call" in names:
+        return "call__prospect"
+    return "listing__prospect" if "listing" in names else ""
+
+
+def _mentions(person: Prospect) -> list[Mention]:
+    """Where else the whole name stands. Names of one word are too common to look for."""
+    name = " ".join(person.name.split())
+    if " " not in name:
+        return []
+    here = {"workspace_id": person.workspace_id}
+    calls = Call.objects.filter(Q(note__icontains=name) | Q(must_change__icontains=name), **here)
+    about = [("the note of a call", pk) for pk in _others(calls, person)]
+    about += [("a fact", pk) for pk in _others(Fact.objects.filter(value__icontains=name, **here), person)]
+    replaced = Replacement.objects.filter(Q(old__icontains=name) | Q(new__icontains=name), **here)
+    about += [("an earlier value", pk) for pk in _others(replaced, person)]
+    remarks = Prospect.objects.filter(remarks__icontains=name, **here).exclude(pk=person.pk)
+    about += [("remarks", pk) for pk in remarks.values_list("pk", flat=True)[:_MENTIONS]]
+    found = [Mention(where, pk) for where, pk in about]
+    debriefs = Session.objects.filter(debrief_note__icontains=name, **here)
+    found += [Mention("the debrief of a session", None) for _ in debriefs[:_MENTIONS]]
+    return found[:_MENTIONS]
+
+
+def _others(rows: QuerySet[Call] | QuerySet[Fact] | QuerySet[Replacement], person: Prospect) -> list[int]:
+    return list(rows.exclude(prospect=person).values_list("prospect", flat=True)[:_MENTIONS])

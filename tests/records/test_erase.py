@@ -1,0 +1,392 @@
+"""Erasing a person: nothing is left but tokens and bare records of calls, and nobody calls them again."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bounceback.base import tokens
+from bounceback.base.folder import Folder
+from bounceback.base.models import Event, User
+from bounceback.calling.models import Call
+from bounceback.calling.queries import picks
+from bounceback.compliance import actions as compliance_actions
+from bounceback.compliance import queries as compliance
+from bounceback.compliance.models import Suppression
+from bounceback.core.names import firm_key
+from bounceback.prospects.models import Listing, Number, Prospect
+from bounceback.records import datamap, erasing
+from bounceback.records.datamap import Erasing
+from bounceback.records.erasing import about, access
+from bounceback.records.erasing import actions as erasing_actions
+from bounceback.records.erasing.refusals import ErasedAlready, ImportInTheWay, InSomebodysHand, SeveralPeople
+from bounceback.records.models import Erasure, Import
+from tests import factories
+from tests.installations import Installation
+from tests.records.conftest import Bring
+
+NUMBER, OTHER = "+13305550143", "+13305550144"
+LIST = "Name,Company,Phone\nDana Whitfield,Whitfield Tool & Die,330-555-0143\n"
+
+
+@pytest.fixture
+def dana(ana: User, noon: datetime) -> Listing:
+    """Somebody of whom there is a row in every table that can hold one."""
+    on = factories.make_list(ana, at=noon)
+    listing = factories.make_prospect(
+        ana, at=noon, on=on, e164=NUMBER, email="dana@example.com", remarks="Dana likes tea",
+        attributes={"Broker": "Lowe"}, headcount=12,
+    )  # fmt: skip
+    person = listing.prospect
+    call = factories.make_call(
+        ana, at=noon, prospect=person, listing=listing, list=on, number=listing.number, note="Dana said spring",
+        spoke_name="Dana", must_change="the price for Dana", before={"who": "Dana"}, attributes={"Rep": "Dana"},
+    )  # fmt: skip
+    for make in (factories.make_call_reason, factories.make_trigger, factories.make_hearing, factories.make_amendment):
+        make(ana, at=noon, call=call)
+    for make in (
+        factories.make_promise, factories.make_seed, factories.make_material, factories.make_appointment,
+        factories.make_fact, factories.make_replacement,
+    ):  # fmt: skip
+        make(ana, at=noon, prospect=person)
+    return listing
+
+
+def erase(listing: Listing, *, by: User, at: datetime) -> Erasure:
+    return erasing_actions.erase(person=listing.prospect, by=by, at=at)
+
+
+def test_everything_about_the_person_goes(ana, dana, noon):
+    person = dana.prospect
+    assert {each.label for each, rows in about.rows_of(person) if rows.exists()} >= {
+        each.label
+        for each in datamap.exported()
+        if each.erasing is Erasing.DELETED and each.label not in ("prospects.Number", "calling.Lease")
+    }
+
+    erase(dana, by=ana, at=noon)
+
+    assert [each.label for each, rows in about.rows_of(person) if rows.exists()] == []
+    assert not Number.objects.filter(e164=NUMBER).exists()
+    person.refresh_from_db()
+    table = datamap.table("prospects.Prospect")
+    assert [name for name in table.blank if getattr(person, name) not in ("", None, {})] == []
+    assert person.erased_at == noon
+
+
+def test_every_table_that_is_to_go_has_a_way_to_the_person():
+    apart = {"prospects.Number", "django_tasks_database.DBTaskResult"}  # gone otherwise
+    ways = {each.label for each, _ in about.rows_of(Prospect(pk=1))}
+
+    assert {each.label for each in datamap.tables() if each.erasing is Erasing.DELETED} - apart == ways
+
+
+def test_a_bare_record_of_the_call_stays(ana, dana, noon):
+    before = Call.objects.get(prospect=dana.prospect)
+
+    erasure = erase(dana, by=ana, at=noon)
+
+    call = Call.objects.get(pk=before.pk)
+    assert (call.dialled_at, call.outcome, call.campaign, call.caller) == (
+        before.dialled_at, before.outcome, before.campaign, before.caller
+    )  # fmt: skip
+    assert (call.number, call.note, call.spoke_name, call.must_change, call.before, call.attributes) == (
+        None, "", "", "", {}, {}
+    )  # fmt: skip
+    assert call.key != before.key
+    assert erasure.calls_kept == 1
+
+
+def test_the_hashes_of_the_person_in_the_events_say_nothing_any_more(ana, dana, noon):
+    before = Prospect.objects.get(pk=dana.prospect_id).key
+
+    erase(dana, by=ana, at=noon)
+
+    assert Prospect.objects.get(pk=dana.prospect_id).key != before
+
+
+def test_an_erasure_is_one_event_without_a_name(ana, dana, noon):
+    Event.objects.all().delete()
+
+    erase(dana, by=ana, at=noon)
+
+    event = Event.objects.get()
+    assert event.kind == "person.erased"
+    assert "Dana" not in json.dumps(event.facts)
+
+
+def test_somebody_is_erased_once(ana, dana, noon):
+    erase(dana, by=ana, at=noon)
+
+    with pytest.raises(ErasedAlready):
+        erase(dana, by=ana, at=noon)
+
+
+def test_a_card_in_a_callers_hand_is_not_pulled_away(ana, dana, noon):
+    factories.make_lease(ana, at=noon, listing=dana, number=dana.number, ended_at=None, ending="")
+
+    with pytest.raises(InSomebodysHand):
+        erase(dana, by=ana, at=noon)
+
+    assert Prospect.objects.get(pk=dana.prospect_id).name == "Dana Whitfield"
+
+
+def test_a_list_that_is_not_brought_in_yet_comes_first(ana, dana, noon):
+    factories.make_import(ana, at=noon, state=Import.State.WAITING)
+
+    with pytest.raises(ImportInTheWay):
+        erase(dana, by=ana, at=noon)
+
+
+def test_a_switchboard_stays_for_the_colleague_and_may_still_be_called(ana, dana, noon):
+    colleague = factories.make_prospect(ana, at=noon, on=dana.list, e164=NUMBER, name="Leo Ortiz")
+
+    erase(dana, by=ana, at=noon)
+
+    assert Number.objects.filter(e164=NUMBER).exists()
+    assert Listing.objects.get() == colleague
+    assert not compliance.check(ana.workspace_id, NUMBER).suppressed
+    assert Call.objects.get().number_id == colleague.number_id
+
+
+# --- Nobody calls them again -------------------------------------------------------------------------------------
+
+
+def test_a_list_that_brings_the_number_back_does_not_bring_it_into_the_queue(ana, dana, noon, bring: Bring):
+    erase(dana, by=ana, at=noon)
+
+    import_ = bring(LIST.replace("Dana Whitfield", "Somebody Else"), into="Again")
+
+    assert (import_.created, import_.suppressed) == (1, 1)
+    assert Listing.objects.get().standing == Listing.Standing.OUT
+
+
+def test_a_list_that_brings_the_person_back_under_another_number_does_not_either(ana, dana, noon, bring: Bring):
+    erase(dana, by=ana, at=noon)
+
+    import_ = bring(LIST.replace("0143", "0199"), into="Again")
+
+    assert (import_.created, import_.suppressed) == (1, 1)
+    assert Listing.objects.get().standing == Listing.Standing.OUT
+
+
+def test_without_an_erasure_the_same_list_would_be_called(bring: Bring):
+    import_ = bring(LIST, into="Again")
+
+    assert (import_.created, import_.suppressed) == (1, 0)
+    assert Listing.objects.get().standing == Listing.Standing.FRESH
+
+
+@pytest.mark.parametrize(
+    ("again", "rule"),
+    [
+        ({"e164": NUMBER, "name": "Somebody Else"}, "suppressed.number"),
+        ({"e164": OTHER}, "suppressed.person"),
+        ({"e164": OTHER, "name": "Somebody Else"}, ""),
+    ],
+)
+def test_the_gate_knows_them_whatever_they_are_called_by_now(ana, dana, noon, again, rule):
+    erase(dana, by=ana, at=noon)
+    listing = factories.make_prospect(ana, at=noon, on=dana.list, **again)
+    campaign = factories.some_campaign(ana, at=noon)
+
+    pick = picks.pick(listing.pk, campaign=campaign.pk, firm=firm_key(listing.prospect.company), at=noon)
+
+    refused = [each for each in pick.verdict.refused_by if each.startswith("suppressed")]
+    assert refused == ([rule] if rule else [])
+
+
+def test_the_do_not_call_list_knows_the_number_without_holding_it(ana, dana, noon):
+    compliance_actions.suppress(scope="NUMBER", e164=NUMBER, source="asked on a call", why="Dana", by=ana, at=noon)
+
+    erase(dana, by=ana, at=noon)
+
+    assert compliance.check(ana.workspace_id, NUMBER).suppressed
+    assert compliance.suppressed_among(ana.workspace_id, [NUMBER, OTHER]) == {NUMBER}
+    assert not Suppression.objects.filter(e164=NUMBER).exists()
+    assert not Suppression.objects.filter(why__contains="Dana").exists()
+    assert Suppression.objects.filter(scope="NUMBER", lifted_at=None).count() == 1
+
+
+def test_asking_again_for_an_erased_number_does_not_write_it_down(ana, dana, noon):
+    erase(dana, by=ana, at=noon)
+
+    compliance_actions.suppress(scope="NUMBER", e164=NUMBER, source="command line", by=ana, at=noon)
+    added = compliance_actions.suppress_numbers(e164s=[NUMBER], source="own.csv", by=ana, at=noon)
+
+    assert (added.added, added.already) == (0, 1)
+    assert not Suppression.objects.filter(e164=NUMBER).exists()
+
+
+def test_a_lifted_token_lets_the_number_be_called(ana, dana, noon, bring: Bring):
+    erase(dana, by=ana, at=noon)
+    bring(LIST.replace("Dana Whitfield", "Somebody Else"), into="Again")
+
+    row = Suppression.objects.get(scope="NUMBER", token=tokens.token(NUMBER))
+    compliance_actions.lift(suppression=row, why="The number has a new owner.", by=ana, at=noon)
+
+    assert Listing.objects.get().standing == Listing.Standing.FRESH
+
+
+def test_the_page_shows_an_erased_person_instead_of_a_number(ana, dana, noon, browser_of_ana):
+    erase(dana, by=ana, at=noon)
+
+    page = browser_of_ana.get("/do-not-call/").content.decode()
+    lifting = browser_of_ana.get(f"/do-not-call/{Suppression.objects.get(scope='NUMBER').pk}/lift/").content.decode()
+
+    assert page.count("<b>A person who was erased</b>") == 1
+    assert page.count("<b>The number of a person who was erased</b>") == 1
+    assert "The number of a person who was erased" in lifting
+
+
+def test_erasing_again_after_a_restore_is_harmless_when_it_was_done(ana, dana, noon):
+    erasure = erase(dana, by=ana, at=noon)
+
+    erasing.replay(dana.prospect_id, tokens=erasure.tokens, by=ana, at=noon + timedelta(days=1))
+    erasing.replay(987654, tokens=[], by=ana, at=noon)
+
+    assert Erasure.objects.get() == erasure
+    assert Prospect.objects.get(pk=dana.prospect_id).erased_at == noon
+
+
+def test_erasing_again_erases_whom_a_backup_brought_back(ana, dana, noon):
+    erasing.replay(dana.prospect_id, tokens=[tokens.token(NUMBER)], by=ana, at=noon)
+
+    assert Prospect.objects.get(pk=dana.prospect_id).name == ""
+    assert compliance.check(ana.workspace_id, NUMBER).suppressed
+
+
+# --- Before it is done -------------------------------------------------------------------------------------------
+
+
+def test_what_would_go_is_counted_and_what_is_shared_is_said(ana, dana, noon):
+    factories.make_prospect(ana, at=noon, on=dana.list, e164=NUMBER, name="Leo Ortiz", remarks="Ask Dana Whitfield")
+
+    preview = about.preview(dana.prospect)
+
+    assert dict(preview.goes)["facts"] == 1
+    assert preview.calls == 1
+    assert preview.numbers == ()
+    assert len(preview.shared) == 1
+    assert [each.where for each in preview.mentions] == ["remarks"]
+
+
+def test_a_number_leads_to_its_person_and_two_people_are_asked_about(ana, dana, noon):
+    assert about.named("330-555-0143", by=ana, country="US") == dana.prospect
+    assert about.named(str(dana.prospect_id), by=ana, country="US") == dana.prospect
+
+    factories.make_prospect(ana, at=noon, on=dana.list, e164=NUMBER, name="Leo Ortiz")
+
+    with pytest.raises(SeveralPeople):
+        about.named(NUMBER, by=ana, country="US")
+
+
+# --- What is known about somebody --------------------------------------------------------------------------------
+
+
+def test_everything_that_is_held_is_told(ana, dana, noon, bring: Bring):
+    compliance_actions.suppress(scope="PERSON", prospect=dana.prospect, source="asked", by=ana, at=noon)
+
+    text = access.as_text(access.everything(dana.prospect, at=noon))
+
+    held = json.loads(text)
+    words = ("Dana said spring", "the price for Dana", "Lowe", "dana@example.com", NUMBER, "asked", "tracked", "310.5")
+    for word in words:
+        assert word in text, word
+    for each, rows in about.rows_of(dana.prospect):
+        if rows.exists() and each.label not in ("prospects.Line", "prospects.Listing", "calling.Lease"):
+            assert each.file_name in held, each.label
+    assert held["source"]["how"] == "entered by hand"
+
+
+def test_the_file_they_came_from_is_named(ana, noon, bring: Bring):
+    bring(LIST, name="ohio spring.csv")
+
+    held = access.everything(Prospect.objects.get(), at=noon)
+
+    assert held["source"]["file"] == "ohio spring.csv"
+
+
+# --- Not a byte --------------------------------------------------------------------------------------------------
+
+HOW_MANY = 20
+_FILL = """
+from datetime import datetime, timedelta, UTC
+from tests import factories
+from bounceback.prospects.models import Prospect
+at = datetime(2026, 11, 17, 17, 0, tzinfo=UTC)
+for person in Prospect.objects.filter(name__startswith="Quillon"):
+    listing = person.listings.get()
+    words = person.name
+    call = factories.make_call(owner, at=at, prospect=person, listing=listing, number=listing.number,
+        note=f"first {words} " + "long " * 2000 + words, spoke_name=words, must_change=words, before={"x": words})
+    call.note = f"corrected {words}"
+    call.save(update_fields=["note"])
+    factories.make_amendment(owner, at=at, call=call, old=f"first {words}", new=words)
+    factories.make_hearing(owner, at=at, call=call, text=words)
+    factories.make_trigger(owner, at=at, call=call, text=words)
+    factories.make_fact(owner, at=at, prospect=person, value=words)
+    factories.make_promise(owner, at=at, prospect=person, said=words)
+    factories.make_seed(owner, at=at, prospect=person, why=words)
+    factories.make_material(owner, at=at, prospect=person, what=words)
+    factories.make_appointment(owner, at=at, prospect=person, subject=words)
+    factories.make_replacement(owner, at=at, prospect=person, old=words)
+    factories.make_suppression(owner, at=at, e164=listing.number.e164, why=words, prospect=person)
+Prospect.objects.filter(name__startswith="Quillon").update(remarks="Quillon was here")
+"""
+_ERASE = """
+from datetime import datetime, UTC
+from bounceback.prospects.models import Prospect
+from bounceback.records.erasing import actions as erasing
+for person in Prospect.objects.filter(name__startswith="Quillon"):
+    erasing.erase(person=person, by=owner, at=datetime.now(UTC))
+"""
+
+
+def test_no_byte_of_twenty_people_is_left_in_the_folder(prepared: Installation, tmp_path: Path):
+    people = [(f"Quillon Zabeth{n:02}", f"+133055501{n:02}", f"quill{n:02}@zabeth.example") for n in range(HOW_MANY)]
+    rows = [f"{name},Zabeth{n:02} Works,{e164},{mail}" for n, (name, e164, mail) in enumerate(people)]
+    rejected = [f"{name},Zabeth Works,{e164}999999999,{mail}" for name, e164, mail in people]
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "\n".join(["Name,Company,Phone,Email", *rows, *rejected, "Leo Ortiz,Ortiz,+13305550199,leo@x.example"])
+    )
+    prepared.run("import", str(file), "--into", "Ohio", "--country", "US", check=False)
+    prepared.python(_FILL)
+    signs = [sign for name, e164, mail in people for sign in (name.lower(), e164[1:], mail, name.split()[1].lower())]
+    assert _found(prepared.folder, signs) == set(signs), "the search finds them while they are there"
+
+    prepared.python(_ERASE)
+
+    assert _found(prepared.folder, signs) == set()
+    assert _found(prepared.folder, ["quillon", "leo ortiz"]) == {"leo ortiz"}
+    assert prepared.json("dnc", "check", people[0][1])["suppressed"] is True
+
+
+def _found(folder: Path, signs: list[str]) -> set[str]:
+    """Which of these stand anywhere in the files of an installation, whatever the case."""
+    found: set[str] = set()
+    for path in folder.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes().lower()
+            found |= {sign for sign in signs if sign.encode() in content}
+    return found
+
+
+def test_from_the_command_line(prepared: Installation, tmp_path: Path):
+    file = tmp_path / "list.csv"
+    file.write_text(LIST)
+    prepared.run("import", str(file), "--into", "Ohio")
+
+    shown = json.loads(prepared.run("person", "show", "330-555-0143").stdout)
+    erased: dict[str, Any] = prepared.json("person", "erase", "330-555-0143", "--why", "asked by mail")
+    again = prepared.run("person", "show", "330-555-0143", check=False)
+
+    assert shown["person"]["name"] == "Dana Whitfield"
+    assert erased["numbers_kept_as_hashes"] == 1
+    assert again.returncode == 2
+    assert '"is":"erased"' in Folder(prepared.folder).journal.read_text()
