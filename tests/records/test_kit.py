@@ -469,6 +469,7 @@ def test_commands_refuse_in_one_line(prepared: Installation, tmp_path: Path):
         "Autumn” already": prepared.run("kit", "import", str(kit), check=False),
         "no kit": prepared.run("kit", "import", str(other), check=False),
         "There is no campaign “Q”": prepared.run("kit", "export", "-", "--campaign", "Q", check=False),
+        "cannot be written": prepared.run("kit", "export", str(tmp_path / "no" / "such.toml"), check=False),
         "exists and is no kit": prepared.run("kit", "export", str(other), check=False),
         "burn": prepared.run("kit", "import", str(kit), "--into", "New", "--choose", "words/offer=burn", check=False),
         "There is no starter": prepared.run("kit", "starters", "plumber", check=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -162,9 +163,9 @@ def _campaign(name: str, *, by: User) -> Campaign:
 
 
 def _write(file: Path, text: str) -> None:
-    from bounceback.base.troubles import FileUnreadable, reason_of
+    from bounceback.base.troubles import FULL, DiskFull, reason_of
     from bounceback.records.kit import file as kit_file
-    from bounceback.records.kit.refusals import KitTooNew, KitUnreadable, NotAKit
+    from bounceback.records.kit.refusals import KitTooNew, KitUnreadable, NotAKit, NotWritten
 
     draft = file.with_name(f".{file.name}.part")
     try:
@@ -175,8 +176,10 @@ def _write(file: Path, text: str) -> None:
     except (KitUnreadable, KitTooNew):
         raise NotAKit(file) from None
     except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise FileUnreadable(file, reason_of(error)) from None
+        raise DiskFull(file) if error.errno in FULL else NotWritten(file, reason_of(error)) from None
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _report(preview: Preview, ways: dict[str, str], *, name: str, new: bool, dry_run: bool) -> dict[str, Any]:
@@ -209,26 +212,35 @@ def _row(change: Change, way: str) -> dict[str, Any]:
 
 
 def _lines(report: dict[str, Any]) -> list[str]:
-    verb = "would be" if report["dry_run"] else "was"
     lines = []
     for row in report["items"]:
-        if row["state"] == "same":
-            continue
-        done = f"{verb} taken ({row['done']})" if row["done"] else "left alone"
-        if row["state"] == "unfit":
-            done = "cannot be taken"
-        others = [way for way in row["ways"] if way != (row["done"] or "leave")]
-        lines.append(f"{row['item']}: {row['state']}, {done}." + (f" Or: {', '.join(others)}." if others else ""))
-        if row["why"]:
-            lines.append(f"    {row['why']}")
+        if row["state"] != "same":
+            lines += _item_lines(row, rehearsed=report["dry_run"])
     if report["not_known_here"]:
         lines.append(f"Not known to this program, and left alone: {', '.join(report['not_known_here'])}.")
-    if not report["taken"]:
-        lines.append(f"There is nothing to change in “{report['campaign']}”: {report['same']} items are as they were.")
+    taken, name = report["taken"], report["campaign"]
+    items = f"{taken} item{'' if taken == 1 else 's'}"
+    if not taken and not report["new_campaign"]:
+        lines.append(f"Nothing to change in “{name}”: {report['same']} are as they were.")
     else:
-        where = f"the new campaign “{report['campaign']}”" if report["new_campaign"] else f"“{report['campaign']}”"
-        were = "would be" if report["dry_run"] else "were" if report["taken"] != 1 else "was"
-        lines.append(f"{report['taken']} item{'' if report['taken'] == 1 else 's'} {were} taken into {where}.")
+        did = "would be" if report["dry_run"] else "was" if taken == 1 else "were"
+        lines.append(f"{items} {did} taken into {'the new campaign ' if report['new_campaign'] else ''}“{name}”.")
     if report["dry_run"]:
         lines.append("Nothing was written: this was a dry run.")
+    return lines
+
+
+_STATES = {"new": "new", "changed": "differs from yours", "left": "left alone", "unfit": "cannot be taken"}
+
+
+def _item_lines(row: dict[str, Any], *, rehearsed: bool) -> list[str]:
+    """One item: what is done with it, what else could be, and in a rehearsal its words, the old ones first."""
+    done = row["done"] or ("leave" if row["ways"] else "-")
+    others = [way for way in row["ways"] if way != done] if rehearsed else []
+    lines = [f"{done:<8} {row['item']}: {_STATES[row['state']]}{' (or: ' + ', '.join(others) + ')' if others else ''}"]
+    if row["why"]:
+        lines.append(f"           {row['why']}")
+    if rehearsed:
+        lines += [f"         - {line}" for line in row["old"].splitlines()]
+        lines += [f"         + {line}" for line in row["new"].splitlines()]
     return lines

@@ -82,6 +82,15 @@ class CampaignExists(Refused):
         )
 
 
+class NotWritten(Refused):
+    """The system does not let us write there."""
+
+    code = "kit-not-written"
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file} cannot be written: {reason}.", hint="Nothing was written. Give another place.")
+
+
 class NotAKit(Refused):
     """A kit replaces a kit, and no other file."""
 
