@@ -203,7 +203,8 @@ def test_past_calls_whose_hour_is_not_known_count_in_no_hour(ana, call):
     call({"industry": "Bank"}, precision="MONTH", local_hour=12, local_weekday=1)
 
     assert [kind.label for kind in look(ana, "hour").kinds] == ["Not known"]
-    assert [kind.label for kind in look(ana, "weekday").kinds] == ["Not known"]
+    assert [kind.label for kind in look(ana, "part").kinds] == ["Not known"]
+    assert [kind.label for kind in look(ana, "weekday").kinds] == ["Tuesday"]
     assert [kind.label for kind in look(ana, "industry").kinds] == ["Bank"]
 
 

@@ -69,7 +69,8 @@ def review(
     chosen = attributes.named(attribute, workspace=by.workspace_id)
     if chosen is None:
         known = [each.code for each in attributes.BUILT_IN]
-        known += [each.header for each in attributes.columns(by.workspace_id)]
+        columns = attributes.columns(by.workspace_id)
+        known += [each.code if each.header.casefold() in known else each.header for each in columns]
         raise NoSuchAttribute(attribute, known)
     found = kinds.review(chosen, filters=_filters(by, campaign, on, since, until), by=by)
     if as_json:

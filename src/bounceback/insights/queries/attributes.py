@@ -80,7 +80,6 @@ def banded(expression: str, edges: Sequence[float]) -> str:
 
 _EXACT = "c.precision IN ('SECOND', 'MINUTE')"
 _HOUR = f"CASE WHEN {_EXACT} THEN c.local_hour END"
-_WEEKDAY = "CASE WHEN c.precision <> 'MONTH' THEN c.local_weekday END"
 _PART = banded("c.local_hour", [hour for hour, _ in PARTS[:-1]])
 _WHOSE_CLOCK = (
     "By the clock of the prospect. Calls whose hour is not known, as in most logs of the past, are “not known”."
@@ -160,7 +159,7 @@ BUILT_IN: tuple[Attribute, ...] = (
     ),
     Attribute("campaign", "Campaign", Source.CALL, "c.campaign_id", names="campaign"),
     Attribute("caller", "Caller", Source.CALL, "c.caller_id", names="caller"),
-    Attribute("weekday", "Weekday", Source.CALL, _WEEKDAY, ordered=True, words=lambda value: day_name[value]),
+    Attribute("weekday", "Weekday", Source.CALL, "c.local_weekday", ordered=True, words=lambda value: day_name[value]),
     Attribute(
         "attempt",
         "Attempt",
