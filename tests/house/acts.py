@@ -39,6 +39,7 @@ OTHER_E164, TOWN, MAIL = "+13305550144", "Quillburg", "zzyzx@quill.example"
 # None of these may stand in an Event, whole or in part. A number not even without its country.
 SECRETS = ("zzyzx", "quill", "3305550143", "3305550144", "555-0143", "555-0144", "secretnote")
 FILE = f"Name,Company,Phone,City,Remarks\n{NAME},{FIRM},330-555-0143,{TOWN},{NOTE}\n".encode()
+PAST = f"When,Phone,Name,Disposition,Notes\n2026-11-02 10:00,330-555-0143,{NAME},No Answer,{NOTE}\n".encode()
 
 
 @dataclass
@@ -448,6 +449,86 @@ def discard(s: Stage) -> None:
     records.discard(import_=s.uploaded, **s.who)
 
 
+def upload_calls(s: Stage) -> None:
+    from bounceback.records.past import actions as past
+
+    s.before(s.listing)
+    past.upload(file=io.BytesIO(PAST), file_name=f"{FIRM}.csv", zone="America/New_York", country="US", **s.who)
+
+
+def correct_calls(s: Stage) -> None:
+    from bounceback.records.past import actions as past
+    from bounceback.records.past.plans import PastCorrections
+
+    waiting = past.upload(file=io.BytesIO(PAST), file_name="calls.csv", zone="America/New_York", country="US", **s.who)
+    s.before()
+    past.correct(import_=waiting, corrections=PastCorrections(zone="America/Chicago"), **s.who)
+
+
+def take_kit(s: Stage) -> None:
+    from bounceback.records.kit import actions as kits
+    from bounceback.records.kit import file, queries
+
+    text = queries.text_of(s.campaign, author=NAME, at=s.at)
+    s.before(s.opening)
+    kits.take(kit=file.read(text.encode()), into=None, name=f"{NAME}'s", **s.who)
+
+
+def export(s: Stage) -> None:
+    from bounceback.records.taking import actions as taking
+
+    s.before(s.logged)
+    taking.export(to=s.folder / FIRM, format="jsonl", **s.who)
+
+
+def replay(s: Stage) -> None:
+    from bounceback.records.keeping import actions as keeping
+    from bounceback.records.keeping.then import Request, Then
+
+    asked = Request(id=1, workspace=s.by.workspace_id, scope="NUMBER", at=s.at, e164=E164, source=NAME, why=NOTE)
+    s.before(s.listing)
+    keeping.replay(then=Then(requests=[asked], source="journal"), same_key=True, facts={}, **s.who)
+
+
+def ask_for_backup(s: Stage) -> None:
+    from bounceback.records.keeping import actions as keeping
+
+    keeping.ask_for_backup(**s.who)
+
+
+def ask_for_proof(s: Stage) -> None:
+    from bounceback.records.keeping import actions as keeping
+
+    keeping.ask_for_proof(**s.who)
+
+
+def erase(s: Stage) -> None:
+    from bounceback.records.erasing import actions as erasing
+
+    s.before(s.logged)
+    erasing.erase(person=s.listing.prospect, why=NOTE, by=s.by, at=s.at + timedelta(hours=1))
+
+
+def begin(s: Stage) -> None:
+    from bounceback.simulate import actions as simulate
+
+    simulate.begin(**s.who)
+
+
+def set_up(s: Stage) -> None:
+    from bounceback.simulate import actions as simulate
+
+    simulate.set_up(name=FIRM, **s.who)
+
+
+def remove(s: Stage) -> None:
+    from bounceback.simulate import actions as simulate
+
+    made_up = simulate.set_up(name=FIRM, **s.who)
+    s.before()
+    simulate.remove(workspace=made_up, **s.who)
+
+
 def _table(area: str, *rows: Callable[[Stage], None]) -> dict[str, Callable[[Stage], None]]:
     return {f"{area}.{row.__name__}": row for row in rows}
 
@@ -466,4 +547,11 @@ ACTS: dict[str, Callable[[Stage], None]] = {
     **_table("followups.actions", mark_sent),
     **_table("prospects.actions", make_list, change_list, make_up_list, add, edit, put_on, take_off, put_back),
     **_table("records.actions", upload, correct, start, resume, carry_on, undo, discard),
+    "records.past.actions.upload": upload_calls,
+    "records.past.actions.correct": correct_calls,
+    "records.kit.actions.take": take_kit,
+    **_table("records.taking.actions", export),
+    **_table("records.keeping.actions", replay, ask_for_backup, ask_for_proof),
+    **_table("records.erasing.actions", erase),
+    **_table("simulate.actions", begin, set_up, remove),
 }

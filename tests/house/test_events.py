@@ -27,7 +27,11 @@ from tests import factories
 from tests.house.acts import ACTS, E164, NAME, NOTE, SECRETS, Stage
 
 # Actions that leave another number of Events, each with why.
-OTHERWISE: dict[str, str] = {}
+OTHERWISE = {
+    "records.taking.actions.load": "none: the chain over the Events that were loaded goes on where it was",
+    "simulate.actions.live": "thousands: every made-up call is a real action; two of its own, at the beginning and end",
+    "simulate.actions.fill": "lives through a scenario",
+}
 
 
 def _actions() -> set[str]:
