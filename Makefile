@@ -4,13 +4,16 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: help run env dev test test-slow check format bench docs pictures chromium lock clean
+.PHONY: help run demo env dev test test-slow check format bench docs pictures chromium lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
 run: env  ## set up, start Bounceback and open the browser (ARGS="--port 9000")
 	@$(BIN)/bounceback $(ARGS)
+
+demo: env  ## an installation with a made-up quarter of calls to look around in, in .demo (ARGS="--port 9000")
+	@$(BIN)/bounceback demo --data .demo $(ARGS)
 
 env:  ## make .venv with what running needs
 	@$(PYTHON) tools/environment.py

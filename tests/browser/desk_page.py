@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,6 +12,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from bounceback.base.models import User
 from bounceback.calling.models import Session
+from bounceback.records import actions as imports
+from bounceback.records.models import Import
+from bounceback.records.past import actions as past
 from tests.screens.desk import Desk
 
 # Playwright runs an event loop in the test's thread; the database is only ever used between its calls.
@@ -38,9 +42,12 @@ NOT_PAGES = {
     "prospects:put_back",
     "prospects:put_on",
     "prospects:take_off",
+    "records:auditing",
+    "records:backing_up",
     "records:discard",
     "records:kit_out",
     "records:kit_take",
+    "records:past_progress",
     "records:progress",
     "records:rejects",
     "records:resume",
@@ -52,6 +59,9 @@ NOT_PAGES = {
     "screens:replan",
     "screens:start",
     "screens:trigger",
+    "simulate:enter",
+    "simulate:leave",
+    "simulate:progress",
 }
 
 
@@ -87,15 +97,46 @@ def pages(desk: Desk, by: User) -> dict[str, str]:
         "prospects:edit_list": f"/lists/{desk.households.pk}/edit/",
         "records:imports": "/lists/",
         "records:record": "/record/",
+        "records:backups": "/record/backups/",
+        "records:audit": "/record/audit/",
         "records:bring": "/imports/new/",
+        "records:past": "/past/new/",
+        "records:past_import": f"/past/{log_of_calls(by, done=False)}/",
+        "records:past_undo": f"/past/{log_of_calls(by, done=True)}/undo/",
         "records:import": f"/imports/{desk.brought}/",
         "records:undo": f"/imports/{desk.undoable}/undo/",
         "records:kits": "/record/kits/",
         "records:kit_look": f"/record/kits/look/?starter=benefit-broker&into={desk.campaign.pk}",
+        "simulate:made_up": "/made-up/",
+        "simulate:remove": "/made-up/remove/",
         "compliance:suppressions": "/do-not-call/",
         "compliance:lift": f"/do-not-call/{desk.suppression}/lift/",
         "compliance:scrubs": f"/lists/{desk.households.pk}/scrubs/",
     }
+
+
+LOG = (
+    "Date,Time,Phone Number,Name,Company,Disposition,Duration,Notes,Agent\n"
+    "3/4/2026,2:05 PM,330-555-0143,Dana Whitfield,Whitfield Tool & Die,LM,0:32,Asked for a call in spring,Joe\n"
+    "3/6/2026,10:15 AM,(330) 555-0143,Dana Whitfield,Whitfield Tool & Die,Not Interested,2:10,,Joe\n"
+    "3/6/2026,10:25 AM,330-555-0145,Cleo Marsh,,Purple,15,,Ana\n"
+    "soon,10:25 AM,330-555-0146,Ben Ortiz,Akron Steel,NA,0,,Ana\n"
+)
+
+
+def log_of_calls(by: User, *, done: bool) -> int:
+    """The id of a log of past calls, waiting to be looked at or brought in."""
+    name = "calls-2025.csv" if done else "calls-2026.csv"
+    known = Import.objects.filter(workspace_id=by.workspace_id, file_name=name).first()
+    if known is not None:
+        return known.pk
+    at = datetime.now(UTC)
+    log = past.upload(
+        file=io.BytesIO(LOG.encode()), file_name=name, zone="America/New_York", country="US", by=by, at=at
+    )
+    if done:
+        imports.carry_on(import_=log, by=by, at=at)
+    return log.pk
 
 
 def named_addresses() -> Iterator[str]:

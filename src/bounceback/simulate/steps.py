@@ -80,7 +80,7 @@ def _campaign(workspace: Workspace, by: User, scenario: Scenario, *, at: datetim
     campaign = Campaign(
         workspace=workspace,
         name="Benefits renewals",
-        offer="A free comparison of the firm's health plan with what others of its size pay.",
+        offer="A free comparison of the firm’s health plan with what others of its size pay.",
         problem="The renewal goes up every year, and nobody explains why.",
         voicemail="Hello {first_name}, {me} about the renewal at {company}. I will try again, no need to call back.",
         worth=Decimal(18),

@@ -30,7 +30,7 @@ NOTES: dict[Reason, tuple[str, ...]] = {
         "Wanted a price at once. Could not give one.",
     ),
     Reason.WRONG_PERSON: (
-        "Does not decide on this. The owner's wife does the benefits.",
+        "Does not decide on this. The owner’s wife does the benefits.",
         "Only does the books; HR sits at the other site.",
         "Decided by the parent company.",
         "New in the job, did not know who handles it.",
@@ -79,7 +79,7 @@ MUST_CHANGE: dict[Reason, tuple[str, ...]] = {
 
 YES_NOTES = (
     "Renewal letter is on the desk: 14 % more. Wants to see what else there is.",
-    "Broker never calls back. Will have last year's rates ready.",
+    "Broker never calls back. Will have last year’s rates ready.",
     "Two people left over the plan. Wants to compare before open enrolment.",
     "Liked that it takes twenty minutes. Bring the comparison for their size.",
 )
