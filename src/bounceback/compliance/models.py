@@ -70,6 +70,12 @@ class Suppression(Owned):
                 name="suppression_once_per_token",
             ),
         ]
+        indexes = [
+            # What was lifted is looked up by hand, among a few rows beside perhaps a million that bind.
+            models.Index(
+                fields=["workspace", "lifted_at"], name="suppression_lifted", condition=Q(lifted_at__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"suppression #{self.pk}"

@@ -14,9 +14,9 @@ from bounceback.compliance.models import Suppression
 from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Outcome, Reason
 from bounceback.core.phone import display
 from bounceback.followups.models import Appointment, Material, Promise, Seed
-from bounceback.prospects.models import Fact, Line, Listing, Prospect, ProspectList, Replacement
+from bounceback.prospects.models import Fact, Line, Listing, Prospect, ProspectList
 
-MOST_SHOWN = 50  # calls of one prospect, sessions of one caller
+MOST_SHOWN = 50  # facts and materials of one prospect, sessions of one caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,16 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class ProspectPage:
-    """Everything that is known about one prospect."""
+    """What is known about one prospect, and what comes next."""
 
     prospect: Prospect
     lines: tuple[tuple[str, str, bool], ...]  # number as written, extension, retired
     listings: tuple[Listing, ...]
-    calls: tuple[CallRow, ...]
     promise: Promise | None
     seed: Seed | None
     materials: tuple[Material, ...]
     appointments: tuple[Appointment, ...]
     facts: tuple[Fact, ...]
-    replaced: tuple[Replacement, ...]
     suppressions: tuple[Suppression, ...]
 
 
@@ -111,19 +109,16 @@ def call_row(call: Call) -> CallRow:
 
 
 def prospect_page(prospect: Prospect) -> ProspectPage:
-    """Gather what is known about a prospect, newest first. The same number of queries for any history."""
+    """Gather what is known about a prospect and what comes next; what happened is the timeline's."""
     lines = list(Line.objects.filter(prospect=prospect).select_related("number").order_by("position", "pk"))
-    calls = Call.objects.filter(prospect=prospect).select_related("number", "rung", "prospect")
     return ProspectPage(
         prospect=prospect,
         lines=tuple((display(line.number.e164), line.extension, line.number.retired_at is not None) for line in lines),
         listings=tuple(prospect.listings.select_related("list", "number").order_by("pk")),
-        calls=tuple(call_row(call) for call in calls.order_by("-dialled_at")[:MOST_SHOWN]),
         promise=prospect.promises.filter(ended_at=None).order_by("due_at").first(),
         seed=prospect.seeds.filter(ended_at=None).order_by("ripe_on").first(),
         materials=tuple(prospect.materials.order_by("-promised_at")[:MOST_SHOWN]),
         appointments=tuple(prospect.appointments.filter(cancelled_at=None).order_by("-starts_at")),
         facts=tuple(prospect.facts.order_by("-learnt_at")[:MOST_SHOWN]),
-        replaced=tuple(prospect.replacements.order_by("-replaced_at")[:MOST_SHOWN]),
         suppressions=tuple(compliance.binding(prospect, [line.number.e164 for line in lines])),
     )

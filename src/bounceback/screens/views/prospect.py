@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from bounceback.base.requests import CallerRequest
 from bounceback.campaigns import queries as campaigns
 from bounceback.prospects.models import Prospect
-from bounceback.screens import queries
+from bounceback.screens import queries, timeline
 
 
 @require_safe
@@ -19,8 +19,13 @@ def prospect(request: CallerRequest, prospect_id: int) -> HttpResponse:
     found = get_object_or_404(mine, pk=prospect_id)
     page = queries.prospect_page(found)
     on = {listing.list_id for listing in page.listings}
+    kind = request.GET.get("kind", "")
     context = {
         "page": page,
+        "timeline": timeline.timeline(found, kind=kind, before=request.GET.get("before", "")),
+        "kinds": timeline.KINDS.items(),
+        "kind": kind if kind in timeline.KINDS else "",
+        "on_a_later_page": "before" in request.GET,
         "prospect": found,
         "other_lists": [each for each in campaigns.lists_of(request.user) if each.pk not in on],
     }
