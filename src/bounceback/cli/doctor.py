@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bounceback.base import schema, troubles
+from bounceback.base import restores, schema, shelf, troubles
 from bounceback.base.folder import Folder
 from bounceback.base.refused import Refused
 from bounceback.base.sqlite import library
@@ -30,7 +30,56 @@ def examine(folder: Folder) -> list[str]:
     """Everything that is not well, a sentence each. Changes nothing, but for finishing what a crash left behind."""
     if not folder.path.exists():
         return []
-    return [problem for check in (_folder, _library, _room, _database, _rules) for problem in check(folder)]
+    checks = (_restore, _folder, _library, _room, _database, _backups, _rules, _record)
+    return [problem for check in checks for problem in check(folder)]
+
+
+def _restore(folder: Folder) -> Iterator[str]:
+    """A restore that was killed after it had decided is carried out."""
+    try:
+        restores.finish(folder)
+    except OSError as error:
+        yield troubles.of_folder(folder.path, error).line()
+
+
+def _backups(folder: Folder) -> Iterator[str]:
+    try:
+        if schema.state(folder) is schema.State.MISSING:
+            return
+    except (Refused, OSError):
+        return
+    worry = shelf.worry(folder, at=datetime.now(UTC))
+    if worry:
+        yield f"{worry} Make one: bounceback backup"
+
+
+def _record(folder: Folder) -> Iterator[str]:
+    """The chain of the audit, and the journal. Only of a database that is sound."""
+    try:
+        if schema.state(folder) is not schema.State.CURRENT:
+            return
+    except (Refused, OSError):
+        return
+    from bounceback.cli.installation import set_up_django
+
+    set_up_django(folder)
+    from django.db import DatabaseError, connections
+
+    from bounceback.records import journal
+    from bounceback.records.keeping import proof
+
+    try:
+        yield from proof.prove(backups=shelf.kept(folder), rows=False).problems
+        journal.catch_up()
+    except DatabaseError:
+        return  # said before
+    except OSError as error:
+        yield (
+            f"The journal {folder.journal} cannot be written ({troubles.reason_of(error)}): a restore would forget "
+            "who asked lately not to be called."
+        )
+    finally:
+        connections.close_all()
 
 
 def _library(folder: Folder) -> Iterator[str]:
@@ -47,7 +96,15 @@ def _folder(folder: Folder) -> Iterator[str]:
         return
     if os.name == "nt":
         return
-    private = [folder.path, folder.key_file, folder.database, folder.uploads, folder.backups, folder.running]
+    private = [
+        folder.path,
+        folder.key_file,
+        folder.hash_key_file,
+        folder.database,
+        folder.uploads,
+        folder.backups,
+        folder.running,
+    ]
     for each in private:
         try:
             mode = stat.S_IMODE(each.stat().st_mode)
@@ -62,7 +119,7 @@ def _folder(folder: Folder) -> Iterator[str]:
 def _inside_private(each: Path, folder: Folder) -> bool:
     # What lies in a closed folder is closed, whatever its own mode; the key is held to its own.
     closed = stat.S_IMODE(folder.path.stat().st_mode) & 0o077 == 0
-    return closed and each not in (folder.path, folder.key_file)
+    return closed and each not in (folder.path, folder.key_file, folder.hash_key_file)
 
 
 def _room(folder: Folder) -> Iterator[str]:
@@ -108,12 +165,15 @@ def _rules(folder: Folder) -> Iterator[str]:
 
 def facts(folder: Folder) -> dict[str, Any]:
     """What `--json` prints."""
+    problems = examine(folder)
+    last = shelf.last_good(folder)
     return {
-        "problems": examine(folder),
+        "problems": problems,
         "data": str(folder.path),
         "sqlite": ".".join(map(str, library.version())),
         "sqlite_sound": library.is_sound(),
         "database_bytes": folder.database.stat().st_size if folder.database.is_file() else 0,
+        "last_backup": last.manifest.made_at if last else None,
     }
 
 
@@ -132,6 +192,7 @@ def register(app: typer.Typer) -> None:
         else:
             typer.echo(f"Installation  {found['data']}", err=True)
             typer.echo(f"SQLite        {found['sqlite']}", err=True)
+            typer.echo(f"Last backup   {found['last_backup'] or 'none yet'}", err=True)
             for problem in found["problems"]:
                 typer.echo(f"Problem       {problem}", err=True)
             if not Path(found["data"]).exists():

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from bounceback import config
-from bounceback.base import reserve, schema, troubles
+from bounceback.base import reserve, restores, schema, troubles
 from bounceback.base.folder import Folder
 from bounceback.base.refused import Refused
 
@@ -65,6 +65,7 @@ def prepare(folder: Folder, *, with_reserve: bool = False) -> schema.State:
         if folder.is_somebody_elses():
             raise troubles.FolderUnusable(folder.path, "it holds other things")
         folder.prepare()
+        restores.finish(folder)
         free = shutil.disk_usage(folder.path).free
         if with_reserve and free < _ROOM_BYTES and reserve.let_go(folder):
             free = shutil.disk_usage(folder.path).free

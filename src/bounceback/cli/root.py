@@ -22,7 +22,7 @@ import typer.core
 import bounceback
 from bounceback.base import logs
 from bounceback.base.refused import Refused
-from bounceback.cli import backup, doctor
+from bounceback.cli import audit, backup, doctor
 
 AREAS = (
     "prospects",
@@ -93,6 +93,7 @@ def build() -> typer.Typer:
 
     doctor.register(app)
     backup.register(app)
+    audit.register(app)
     for area in AREAS:
         if find_spec(f"bounceback.{area}.cli"):
             importlib.import_module(f"bounceback.{area}.cli").register(app)

@@ -1,4 +1,4 @@
-"""After a restore: what happened since the backup and must not be forgotten is done again."""
+"""Asking for a backup or a proof; and, after a restore, doing again what must not be forgotten."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
-from bounceback.base import events, tokens
+from bounceback.base import errands, events, tokens
+from bounceback.base.backups import Kind
 from bounceback.base.models import User, Workspace
 from bounceback.compliance import queries as compliance
 from bounceback.compliance import steps
@@ -23,6 +24,22 @@ from bounceback.records.keeping.then import Erased, Request, Then
 Scope = Suppression.Scope
 _LIFTED = "Lifted before the backup was restored."
 _Identity = tuple[int, str, str]  # workspace, scope, whom
+
+
+def ask_for_backup(*, by: User, at: datetime) -> None:
+    """Let a process of its own make a backup."""
+    with transaction.atomic():
+        events.record("backup.asked", subject=None, by=by, at=at)
+        import_string("bounceback.records.keeping.tasks.back_up").enqueue(str(Kind.ASKED))
+        transaction.on_commit(errands.wake)
+
+
+def ask_for_proof(*, by: User, at: datetime) -> None:
+    """Let a process of its own reckon the chain of events again, and compare the calls with it."""
+    with transaction.atomic():
+        events.record("audit.asked", subject=None, by=by, at=at)
+        import_string("bounceback.records.keeping.tasks.verify").enqueue(by.workspace_id)
+        transaction.on_commit(errands.wake)
 
 
 def replay(*, then: Then, same_key: bool, facts: dict[str, Any], by: User, at: datetime) -> dict[str, int]:
@@ -104,7 +121,7 @@ class _Again:
         if workspace is None or (self.then.founded and not self.same_place):
             workspace = self.by.workspace_id
         request = replace(request, workspace=workspace)
-        if request.scope != Scope.PERSON or (request.token and not request.e164 and request.prospect is None):
+        if request.scope != Scope.PERSON or request.token:
             if request.token and not request.e164 and not self.same_key:
                 self.counts["unreadable"] += 1
                 return

@@ -1,0 +1,49 @@
+"""`bounceback audit`: is the record as it was written?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bounceback.cli import preflight
+
+
+def register(app: typer.Typer) -> None:
+    """Add `audit` to the command line."""
+    audit = typer.Typer(help="Prove that nothing in the record was altered.", no_args_is_help=True)
+    app.add_typer(audit, name="audit")
+
+    @audit.command()
+    def verify(
+        head: Annotated[
+            list[str] | None, typer.Option("--head", metavar="DIGEST", help="A head you noted: must be in the chain.")
+        ] = None,
+        rows: Annotated[bool, typer.Option("--rows/--no-rows", help="Also compare each call with its event.")] = True,
+        data: Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation.")] = None,
+        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    ) -> None:
+        """Reckon the chain of all events again, and compare the calls and the backups with it."""
+        from bounceback.cli.installation import open_installation
+        from bounceback.cli.root import emit
+
+        folder = preflight.folder_of(data)
+        open_installation(data)
+        from bounceback.base import shelf
+        from bounceback.records.keeping import proof
+
+        found = proof.prove(backups=shelf.kept(folder), heads=head or (), rows=rows)
+        said = found.as_dict()
+        if as_json:
+            emit(said)
+        typer.echo(f"Events   {said['events']:,} in {said['seals']:,} seals, {said['waiting']:,} wait.", err=True)
+        typer.echo(f"Head     {said['head'] or 'none yet'}", err=True)
+        if rows:
+            typer.echo(f"Calls    {said['calls_compared']:,} compared with their last event.", err=True)
+        typer.echo(f"Backups  {said['heads_found']:,} heads found in the chain.", err=True)
+        for problem in found.problems:
+            typer.echo(f"Problem  {problem}", err=True)
+        if not found.problems:
+            typer.echo("Nothing was altered.", err=True)
+        raise typer.Exit(1 if found.problems else 0)
