@@ -234,3 +234,15 @@ def test_ones_own_workspace_is_never_removed(ana):
         actions.remove(workspace=ana.workspace, by=ana, at=AT)
 
     assert Workspace.objects.filter(pk=ana.workspace_id).exists()
+
+
+def test_the_journal_keeps_no_request_of_somebody_who_does_not_exist(ana, week):
+    from bounceback.compliance import journal
+    from tests.factories import make_suppression
+
+    make_suppression(week.desks[0].user, at=AT, e164="+13305550199")
+    assert journal.behind() == 0
+
+    make_suppression(ana, at=AT, e164="+13305550198")
+
+    assert journal.behind() == 1

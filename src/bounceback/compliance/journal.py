@@ -104,7 +104,9 @@ def _up_to_date(folder: Folder) -> _Known:
 
 
 def _missing(known: _Known, *, lifted: bool) -> Iterator[list[Line]]:
-    rows = Suppression.objects.filter(pk__gt=known.newest).order_by("pk")
+    # Nobody in a made-up workspace exists, and it may be gone by the time of a restore.
+    real = Suppression.objects.filter(workspace__made_up_at=None)
+    rows = real.filter(pk__gt=known.newest).order_by("pk")
     fields = ("pk", "workspace_id", "scope", "e164", "prospect_id", "firm", "token", "suppressed_at")
     some: list[Line] = []
     for row in rows.values(*fields).iterator(chunk_size=_AT_ONCE):
@@ -115,7 +117,7 @@ def _missing(known: _Known, *, lifted: bool) -> Iterator[list[Line]]:
     if some:
         yield some
     if lifted:
-        ended = Suppression.objects.filter(lifted_at__isnull=False).order_by("pk")
+        ended = real.filter(lifted_at__isnull=False).order_by("pk")
         gone = ended.values_list("pk", "workspace_id", "lifted_at")
         fresh = [
             {"is": LIFTED, "id": pk, "workspace": workspace, "at": _when(at)}
