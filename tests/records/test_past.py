@@ -172,7 +172,7 @@ def test_a_call_from_them_is_no_attempt(bring_calls: Past) -> None:
         ("3/4/2026 2:05 PM,330-555-0143,Dana,NA,-5", "shorter than nothing"),
         ("3/4/2026 2:05 PM,330-555-0143,Dana,NA,25:00:00", "longer than a day"),
         ("3/4/2026 2:05 PM,330-555-0143,Dana,NA,long", "no length of time"),
-        ("3/4/2026 2:05 PM,330-555-0143,Dana,Purple,5", "“Purple” means is not said"),
+        ("3/4/2026 2:05 PM,330-555-0143,Dana,Purple,5", "Nobody has said what “Purple” means"),
         ("3/4/2026 2:05 PM,330-555-0143,Dana,Scheduled,5", "no call that was made"),
         ("3/4/2026 2:05 PM,330-555-0143,Dana,,", "does not say how the call ended"),
         ("3/4/2026 2:05 PM,12345,Dana,NA,5", "Too few digits"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from datetime import timezone as fixed
 from functools import lru_cache
@@ -29,11 +31,20 @@ class ZoneMiddleware:
 
 def zone_of(named: str, *, at: datetime) -> tzinfo:
     """The zone a browser named; where it has not yet, this machine's own at that moment."""
-    if named in _known():
+    if named in known():
         return ZoneInfo(named)
     return fixed(timedelta(seconds=time.localtime(at.timestamp()).tm_gmtoff))
 
 
+def of_this_machine() -> str:
+    """The clock of this machine by its IANA name; UTC where it does not say."""
+    candidates = [os.environ.get("TZ", "").lstrip(":")]
+    with suppress(OSError):
+        candidates.append(os.readlink("/etc/localtime").partition("zoneinfo/")[2])
+    return next((zone for zone in candidates if zone in known()), "UTC")
+
+
 @lru_cache(maxsize=1)
-def _known() -> frozenset[str]:
+def known() -> frozenset[str]:
+    """Every IANA name."""
     return frozenset(available_timezones())

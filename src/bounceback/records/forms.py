@@ -16,8 +16,8 @@ from bounceback.records.plans import CSV, VCARD, XLSX, Corrections, Plan
 
 COLUMNS_SHOWN = 250  # of a wider file the others are kept under their names
 COUNTRY_CHOICES = (*COUNTRIES, ("", "None: every number says its own"))
-_DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Bar |"))
-_ENCODING_NAMES = {
+DELIMITER_NAMES = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Bar |"))
+ENCODING_NAMES = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8 with mark",
     "utf-16": "UTF-16",
@@ -106,10 +106,10 @@ class PlanForm(forms.Form):
         )
         presets = {each.code: each.label for each in mapping.presets()}
         self._offer("preset", [("", "Anywhere else")], sorted(presets.items(), key=lambda pair: pair[1]))
-        known = [(code, _ENCODING_NAMES.get(code, code)) for code in tables.ENCODINGS]
+        known = [(code, ENCODING_NAMES.get(code, code)) for code in tables.ENCODINGS]
         self._offer("encoding", [] if plan.encoding in tables.ENCODINGS else [(plan.encoding, plan.encoding)], known)
         odd = plan.delimiter not in tables.DELIMITERS
-        self._offer("delimiter", [(plan.delimiter, f"“{plan.delimiter}”")] if odd else [], _DELIMITERS)
+        self._offer("delimiter", [(plan.delimiter, f"“{plan.delimiter}”")] if odd else [], DELIMITER_NAMES)
         self._offer("sheet", [], [(name, name) for name in sheets or (plan.sheet,)])
         self.initial = {
             "country": plan.country,

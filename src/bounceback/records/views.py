@@ -54,6 +54,8 @@ def bring(request: CallerRequest) -> HttpResponse:
 def import_(request: CallerRequest, import_id: int) -> HttpResponse:
     """One import: how its file is read, how far it is, what came of it."""
     shown = _own(request, import_id)
+    if shown.kind == Import.Kind.CALLS:
+        return redirect("records:past_import", shown.pk)
     if shown.state != State.WAITING:
         return render(request, "records/import.html", _progress(request, shown))
     preview = queries.preview(shown, at=request.at)

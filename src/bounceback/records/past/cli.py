@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import available_timezones
 
 import typer
 
@@ -127,18 +124,10 @@ def _outcomes(given: list[str]) -> dict[str, str]:
     return found
 
 
-def machines_zone() -> str:
-    """The clock of this machine by its IANA name; UTC where it does not say."""
-    candidates = [os.environ.get("TZ", "").lstrip(":")]
-    with suppress(OSError):
-        candidates.append(os.readlink("/etc/localtime").partition("zoneinfo/")[2])
-    known = available_timezones()
-    return next((zone for zone in candidates if zone in known), "UTC")
-
-
 def _bring(
     file: Path, names: dict[str, str], corrections: Any, *, dry_run: bool, by: User, at: datetime, progress: Progress
 ) -> dict[str, Any]:
+    from bounceback.base import zones
     from bounceback.records import actions as imports
     from bounceback.records import queries, rehearsal, stored
     from bounceback.records.past import actions, checks
@@ -153,7 +142,13 @@ def _bring(
         return _finish(begun, by=by, at=at, progress=progress)
     with file.open("rb") as source:
         import_ = actions.upload(
-            file=source, file_name=file.name, zone=machines_zone(), corrections=corrections, by=by, at=at, **names
+            file=source,
+            file_name=file.name,
+            zone=zones.of_this_machine(),
+            corrections=corrections,
+            by=by,
+            at=at,
+            **names,
         )
     if checks.why_not_ready(import_) is not None:
         try:

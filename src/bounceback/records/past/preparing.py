@@ -317,7 +317,7 @@ class Preparer:
     def ending(self, row: list[str], code: str, seconds: int | None, *, came_in: bool) -> tuple[str, str]:
         """(outcome, reason). Raises Problem."""
         if code.startswith("?"):
-            raise Problem(f"What “{code[1:]}” means is not said; --outcome “{code[1:]}=…” says it.")
+            raise Problem(f"Nobody has said what “{code[1:]}” means.")
         if code == LEAVE_OUT:
             raise Problem(f"Left out: “{self.cell(row, 'outcome')[:60]}” is no call that was made.")
         if code == ANSWERED and seconds == 0:
