@@ -13,8 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from bounceback.base.models import User
 from bounceback.calling.models import Session
 from bounceback.records import actions as imports
-from bounceback.records.models import Import
+from bounceback.records.erasing import actions as erasing
+from bounceback.records.models import Erasure, Import
 from bounceback.records.past import actions as past
+from tests import factories
 from tests.screens.desk import Desk
 
 # Playwright runs an event loop in the test's thread; the database is only ever used between its calls.
@@ -45,6 +47,11 @@ NOT_PAGES = {
     "records:auditing",
     "records:backing_up",
     "records:discard",
+    "records:erase",
+    "records:everything",
+    "records:export_drop",
+    "records:exporting",
+    "records:fetch",
     "records:kit_out",
     "records:kit_take",
     "records:past_progress",
@@ -99,6 +106,10 @@ def pages(desk: Desk, by: User) -> dict[str, str]:
         "records:record": "/record/",
         "records:backups": "/record/backups/",
         "records:audit": "/record/audit/",
+        "records:export": "/record/export/",
+        "records:erasures": "/record/erasures/",
+        "records:erased": f"/record/erasures/{somebody_erased(by)}/",
+        "records:asked": f"/prospects/{desk.prospect.pk}/asked/",
         "records:bring": "/imports/new/",
         "records:past": "/past/new/",
         "records:past_import": f"/past/{log_of_calls(by, done=False)}/",
@@ -113,6 +124,16 @@ def pages(desk: Desk, by: User) -> dict[str, str]:
         "compliance:lift": f"/do-not-call/{desk.suppression}/lift/",
         "compliance:scrubs": f"/lists/{desk.households.pk}/scrubs/",
     }
+
+
+def somebody_erased(by: User) -> int:
+    """The erasure of somebody who was called."""
+    found = Erasure.objects.filter(workspace_id=by.workspace_id).first()
+    if found is not None:
+        return found.pk
+    now = datetime.now(UTC)
+    call = factories.make_call(by, at=now, prospect=factories.make_person(by, at=now))
+    return erasing.erase(person=call.prospect, why="By mail, 3 May", by=by, at=now).pk
 
 
 LOG = (
