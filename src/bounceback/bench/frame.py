@@ -20,9 +20,11 @@ from typing import Any
 PARTS = {
     "calling": "bounceback.bench.calling",
     "pages": "bounceback.bench.pages",
+    "history": "bounceback.bench.history",
     "starting": "bounceback.bench.starting",
     "painting": "bounceback.bench.painting",
     "importing": "bounceback.bench.importing",
+    "simulating": "bounceback.bench.simulating",
 }
 
 
