@@ -124,6 +124,11 @@ def is_kept(attribute: Attribute, *, filters: Filters, by: User) -> bool:
     return _memory.get(key, _mark()) is not None
 
 
+def forget() -> None:
+    """Start with no memory, as in a new process."""
+    _memory.clear()
+
+
 def calls_in(by: User) -> int:
     """How many calls there are to count: by index, quick."""
     return Call.objects.filter(workspace_id=by.workspace_id).count()
@@ -258,6 +263,10 @@ class _Memory:
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._kept: OrderedDict[Any, tuple[Any, Review]] = OrderedDict()
+
+    def clear(self) -> None:
+        with self._guard:
+            self._kept.clear()
 
     def get(self, key: Any, mark: Any) -> Review | None:
         with self._guard:
