@@ -148,14 +148,15 @@ class Driver:
                 hand = actions.take_cards(session=session, want=1, by=by, at=at).hand
                 continue
             card = hand.cards[0]
-            lease = Lease.objects.select_related("listing__prospect", "session", "number").get(pk=card.lease or 0)
+            lease = Lease.objects.select_related("listing").get(pk=card.lease or 0)
+            lease.session = session
             if rng.random() < 0.01:
                 hand = actions.skip(lease=lease, want=1, by=by, at=at)
                 at += timedelta(seconds=rng.randint(2, 9))
                 yield at
                 continue
             key = self._key()
-            actions.dial(key=key, lease=lease, number=lease.number_id, dialled_at=at, by=by, at=at)
+            actions.dial(key=key, lease=lease, dialled_at=at, by=by, at=at)
             got, opening = self._happens(desk, card, key, at)
             ended_at = at + timedelta(seconds=got.ring_seconds + (got.talk_seconds or 0))
             yield ended_at
