@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 from typing import Any
 
@@ -230,3 +231,58 @@ def test_what_cannot_be_is_said_in_a_sentence(part, raw, says):
     assert says in str(fault.value)
     assert "\n" not in str(fault.value)
     assert len(str(fault.value)) < 200
+
+
+def test_words_that_the_kit_itself_gives_a_new_letter_are_not_lost(renewals, ana, noon):
+    raw = [{"letter": "A", "text": WARM}, {"letter": "B", "text": COLD}]
+
+    take(openings, raw, renewals, ana, noon)
+
+    assert {each.label: each.text for each in queries.wordings(renewals)} == {"A": WARM, "B": COLD}
+
+
+def _kept(campaign: Campaign) -> set[tuple[Any, ...]]:
+    """Everything that a kit may not take away."""
+    said = OpeningVersion.objects.filter(opening__campaign=campaign)
+    return {
+        *said.values_list("pk", "opening__label", "version", "text"),
+        *campaign.openings.values_list("pk", "archived_at"),
+        *campaign.objectives.values_list("pk", "kind", "label"),
+        *(("asked", each.text) for each in queries.questions(campaign)),
+        *(("rung", each.label) for each in queries.ladder(campaign)),
+    }
+
+
+@pytest.mark.parametrize("choosy", [False, True], ids=["unasked", "by-choice"])
+@pytest.mark.parametrize("seed", range(30))
+def test_any_kit_twice_changes_nothing_and_takes_nothing_away(ana, noon, seed, choosy):
+    dice = random.Random(seed)
+    texts, labels, kinds = ["one", "two", "three", "four"], ["Book", "Send", "Wait"], list(Objective.Kind.values)
+    campaign = make_campaign(ana, at=noon)
+    rungs = [Rung(dice.choice(kinds), dice.choice(labels), dice.choice([None, 3])) for _ in range(dice.randint(1, 8))]
+    actions.set_ladder(campaign=campaign, rungs=rungs, by=ana, at=noon)
+    actions.set_questions(campaign=campaign, texts=dice.sample(texts, dice.randint(0, 4)), by=ana, at=noon)
+    for letter in dice.sample("ABCD", dice.randint(0, 4)):
+        opening = actions.open_with(campaign=campaign, label=letter, text=dice.choice(texts), by=ana, at=noon).opening
+        for _ in range(dice.randint(0, 2)):
+            actions.reword(opening=opening, text=dice.choice(texts), by=ana, at=noon)
+        if dice.random() < 0.3:
+            actions.put_opening_away(opening=opening, by=ana, at=noon)
+    raw = {
+        "words": {name: dice.choice(texts) for name in dice.sample(["offer", "problem", "voicemail"], 2)},
+        "openings": [{"letter": letter, "text": dice.choice(texts)} for letter in dice.sample("ABCDE", 3)],
+        "ladder": [{"kind": dice.choice(kinds).lower(), "label": label} for label in dice.sample(labels, 2)],
+        "questions": {"ask": dice.sample([*texts, "five"], 3)},
+    }
+    before = _kept(campaign)
+
+    for part in kit.PARTS:
+        data = part.read(raw[part.name])
+        found = part.preview(data, campaign)
+        ways = {each.key: dice.choice(each.ways).code if choosy and each.ways else each.unasked for each in found}
+        part.take(data, campaign, {key: way for key, way in ways.items() if way != LEAVE}, ana, noon)
+
+    assert before - _kept(campaign) == set()
+    for part in kit.PARTS if not choosy else ():
+        again = part.preview(part.read(raw[part.name]), campaign)
+        assert [change for change in again if change.unasked != LEAVE] == [], part.name

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from bounceback.base.models import User
+from bounceback.base.requests import id_in
 from bounceback.campaigns import queries
 from bounceback.campaigns.actions import Sums, Words
 from bounceback.campaigns.models import Campaign, Objective
@@ -221,6 +222,16 @@ class RewordForm(OpeningForm):
     label = None  # type: ignore[assignment]  # Django's way of taking an inherited field out
 
 
+class _Lists(forms.ModelMultipleChoiceField[ProspectList]):
+    """Lists by their ids. An id that the database cannot have is refused before it is asked."""
+
+    def clean(self, value: Any) -> Any:
+        """Refuse what is no id."""
+        if any(id_in(str(each)) is None for each in value or ()):
+            raise forms.ValidationError("Choose among your lists.")
+        return super().clean(value)
+
+
 class ListsForm(forms.Form):
     """Which lists a campaign calls."""
 
@@ -229,7 +240,7 @@ class ListsForm(forms.Form):
     def __init__(self, data: Posted = None, *, user: User, campaign: Campaign | None = None) -> None:
         initial = {"lists": list(queries.lists_called(campaign)) if campaign else []}
         super().__init__(data, initial=initial, prefix="lists")
-        self.fields["lists"] = forms.ModelMultipleChoiceField(
+        self.fields["lists"] = _Lists(
             queries.lists_of(user),
             label="Lists that are called",
             widget=forms.CheckboxSelectMultiple,

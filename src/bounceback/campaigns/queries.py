@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain, count
+from string import ascii_uppercase
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
@@ -79,11 +82,11 @@ def earlier_words(campaign: Campaign) -> QuerySet[Opening]:
     return campaign.openings.prefetch_related(versions).order_by("label")
 
 
-def next_label(campaign: Campaign) -> str:
-    """The first letter that no opening of this campaign has."""
-    taken = set(campaign.openings.values_list("label", flat=True))
-    letters = [chr(c) for c in range(ord("A"), ord("Z") + 1)]
-    return next((letter for letter in letters if letter not in taken), f"A{len(taken) + 1}")
+def next_label(campaign: Campaign, *, but: Collection[str] = ()) -> str:
+    """The first letter that no opening of this campaign has, and that is not one of these."""
+    taken = {*campaign.openings.values_list("label", flat=True), *but}
+    letters = chain(ascii_uppercase, (f"A{number}" for number in count(len(taken) + 1)))
+    return next(letter for letter in letters if letter not in taken)
 
 
 def client_worth(campaign: Campaign) -> Decimal | None:

@@ -52,7 +52,10 @@ def _read(raw: Any) -> list[OpeningWords]:
 
 def _preview(openings: Sequence[OpeningWords], campaign: Campaign | None) -> list[Change]:
     mine = _mine(campaign)
-    in_use = {presentable(said[0].text): label for label, (opening, said) in mine.items() if said and _used(opening)}
+    # Words under a letter for which the kit has others are not to be counted on: they may be replaced.
+    given = dict(openings)
+    used = {label: presentable(said[0].text) for label, (opening, said) in mine.items() if said and _used(opening)}
+    in_use = {text: label for label, text in used.items() if given.get(label, text) == text}
     return [_change(each, mine, in_use) for each in openings]
 
 
@@ -86,13 +89,13 @@ def _change(each: OpeningWords, mine: _Mine, in_use: Mapping[str, str]) -> Chang
 def _take(
     openings: Sequence[OpeningWords], campaign: Campaign, ways: Mapping[str, str], by: User, at: datetime
 ) -> None:
-    # New letters first, so that a further opening takes none that the kit uses itself.
+    letters = {each.letter for each in openings}  # a further opening takes none that the kit uses itself
     decided = [(each, ways[key]) for each in openings if (key := f"openings/{each.letter}") in ways]
-    for each, way in sorted(decided, key=lambda pair: pair[1] == FURTHER):
+    for each, way in decided:
         if way == VERSION:
             opening = campaign.openings.get(label=each.letter)
         else:
-            label = queries.next_label(campaign) if way == FURTHER else each.letter
+            label = queries.next_label(campaign, but=letters) if way == FURTHER else each.letter
             opening = Opening.objects.create(workspace_id=campaign.workspace_id, campaign=campaign, label=label)
         steps.write_version(opening, each.text, by=by, at=at)
 
