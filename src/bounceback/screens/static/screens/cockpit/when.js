@@ -42,7 +42,7 @@ export function momentOf(year, month, day, hour, minute, zone) {
 
 /**
  * Hour and minute in a text, and the text without them. Without "am" or "pm", 1 to 7 is the afternoon: nobody
- * meets at three in the morning.
+ * meets at three in the morning. Null when no hour is said, false when one is said that no clock has ("25:00").
  * @param {string} text
  * @param {boolean} bare  may a number alone be an hour?
  */
@@ -62,7 +62,7 @@ function takeTime(text, bare) {
   if (half === "p" && hour < 12) hour += 12;
   else if (half === "a" && hour === 12) hour = 0;
   else if (!half && hour >= 1 && hour <= 7) hour += 12;
-  if (hour > 23 || minute > 59) return null;
+  if (hour > 23 || minute > 59) return false;
   return { hour, minute, rest: rest(found) };
 }
 
@@ -129,6 +129,7 @@ export function readWhen(text, zone, at, otherwiseHour) {
   if (!said) return null;
   const today = wallIn(at, zone);
   let time = takeTime(said, false);
+  if (time === false) return null;
   let day = takeDay(time ? time.rest : said, today);
   if (!time) {
     // "thu 2": what is left after the day may be the hour
@@ -137,6 +138,7 @@ export function readWhen(text, zone, at, otherwiseHour) {
       " ",
     );
     time = takeTime(rest, true);
+    if (time === false) return null;
   }
   if (!time && day && otherwiseHour !== undefined) time = { hour: otherwiseHour, minute: 0, rest: "" };
   if (!time) return null;
