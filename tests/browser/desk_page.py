@@ -13,7 +13,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from bounceback.base.models import User
 from bounceback.calling.models import Session
 from bounceback.records import actions as imports
-from bounceback.records.erasing import actions as erasing
 from bounceback.records.models import Erasure, Import
 from bounceback.records.past import actions as past
 from tests import factories
@@ -129,11 +128,7 @@ def pages(desk: Desk, by: User) -> dict[str, str]:
 def somebody_erased(by: User) -> int:
     """The erasure of somebody who was called."""
     found = Erasure.objects.filter(workspace_id=by.workspace_id).first()
-    if found is not None:
-        return found.pk
-    now = datetime.now(UTC)
-    call = factories.make_call(by, at=now, prospect=factories.make_person(by, at=now))
-    return erasing.erase(person=call.prospect, why="By mail, 3 May", by=by, at=now).pk
+    return (found or factories.make_erasure(by, at=datetime.now(UTC), why="By mail, 3 May")).pk
 
 
 LOG = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from bounceback.compliance import queries as compliance
 from bounceback.compliance.models import Suppression
 from bounceback.core.names import firm_key
 from bounceback.prospects.models import Listing, Number, Prospect
+from bounceback.records import actions as imports
 from bounceback.records import datamap, erasing
 from bounceback.records.datamap import Erasing
 from bounceback.records.erasing import about, access
@@ -135,11 +137,32 @@ def test_a_card_in_a_callers_hand_is_not_pulled_away(ana, dana, noon):
     assert Prospect.objects.get(pk=dana.prospect_id).name == "Dana Whitfield"
 
 
-def test_a_list_that_is_not_brought_in_yet_comes_first(ana, dana, noon):
-    factories.make_import(ana, at=noon, state=Import.State.WAITING)
+def upload(content: str | bytes, *, by: User, at: datetime) -> Import:
+    data = content.encode() if isinstance(content, str) else content
+    return imports.upload(file=io.BytesIO(data), file_name="list.csv", list_name="Next", by=by, at=at)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_list_with_the_person_that_is_not_brought_in_yet_comes_first(ana, dana, noon, encoding):
+    upload("Name,Phone\nWHITFIELD,555\nDana  WHITFIELD,555\n".encode(encoding), by=ana, at=noon)
 
     with pytest.raises(ImportInTheWay):
         erase(dana, by=ana, at=noon)
+
+    assert Prospect.objects.get(pk=dana.prospect_id).name == "Dana Whitfield"
+
+
+def test_a_list_with_the_number_comes_first_however_it_is_written(ana, dana, noon):
+    upload("Name,Phone\nX,(330) 555-0143\n", by=ana, at=noon)
+
+    with pytest.raises(ImportInTheWay):
+        erase(dana, by=ana, at=noon)
+
+
+def test_a_list_without_the_person_does_not_stand_in_the_way(ana, dana, noon):
+    upload("Name,Phone\nDana Whitman,330-555-0144\n", by=ana, at=noon)
+
+    erase(dana, by=ana, at=noon)
 
 
 def test_a_switchboard_stays_for_the_colleague_and_may_still_be_called(ana, dana, noon):

@@ -10,12 +10,14 @@ from django.db import transaction
 from bounceback.base import events
 from bounceback.base.models import User
 from bounceback.prospects.models import Prospect
+from bounceback.records import stored
 from bounceback.records.erasing import about, files, rows
 from bounceback.records.erasing.refusals import ErasedAlready, ImportInTheWay, InSomebodysHand
 from bounceback.records.models import Erasure, Import
 
 log = structlog.get_logger(__name__)
 State = Import.State
+_UNFINISHED = (State.WAITING, State.RUNNING, State.STOPPED)
 
 
 def erase(*, person: Prospect, why: str = "", by: User, at: datetime) -> Erasure:
@@ -31,13 +33,11 @@ def erase(*, person: Prospect, why: str = "", by: User, at: datetime) -> Erasure
             raise ErasedAlready
         if about.in_hand(person, at=at):
             raise InSomebodysHand
-        unfinished = Import.objects.filter(
-            workspace_id=by.workspace_id, state__in=(State.WAITING, State.RUNNING, State.STOPPED)
-        ).first()
-        if unfinished is not None:
-            raise ImportInTheWay(unfinished.pk, waiting=unfinished.state == State.WAITING)
         numbers = about.numbers_of(person)
         signs = files.Signs(person, [number.e164 for number in numbers.alone])
+        for import_ in Import.objects.filter(workspace_id=by.workspace_id, state__in=_UNFINISHED):
+            if import_.state == State.RUNNING or files.may_hold(stored.source_of(import_), signs):
+                raise ImportInTheWay(import_.pk, waiting=import_.state == State.WAITING)
         erasure = rows.erase_rows(person, why=why.strip()[:200], by=by, at=at)
         facts = {"prospect": person.pk, "calls_kept": erasure.calls_kept, "numbers": len(numbers.alone)}
         events.record("person.erased", subject=erasure, by=by, at=at, facts=facts)

@@ -33,13 +33,33 @@ class Signs:
         self._words = [words for words in (fold(person.name), fold(person.email)) if len(words) > 3]
         if not person.name:
             self._words += [words for words in (fold(person.company),) if len(words) > 3]
+        # What any line about them has, whatever the spelling, so that the others are passed over quickly.
+        self._hints = [number[-1:] for number in self._numbers]
+        self._hints += [max(words.split(), key=len)[:3] for words in self._words]
 
     def are_in(self, text: str) -> bool:
+        lowered = text.casefold()
+        if text.isascii() and not any(each in lowered for each in self._hints):
+            return False
         digits = _DIGITS.sub("", text)
         if any(number in digits for number in self._numbers):
             return True
         folded = f" {fold(text)} "
         return any(f" {words} " in folded for words in self._words)
+
+
+def may_hold(path: Path, signs: Signs) -> bool:
+    """Whether a list that waits to be brought in may hold the person. Of a workbook we cannot tell: it may."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+            if start.startswith(b"PK"):
+                return True
+            encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+        with path.open(encoding=encoding, errors="replace") as text:
+            return any(signs.are_in(line) for line in text)
+    except (FileNotFoundError, UnicodeError):
+        return False
 
 
 def redact_rejects(signs: Signs, *, workspace: int) -> int:
