@@ -19,22 +19,15 @@ import pytest
 from bounceback.bench import messy
 from tests.installations import COMMAND, Installation
 
-DUMP = r"""
-from django.db import connection
-with connection.cursor() as cursor:
-    for table, columns in (
-        ("prospect", "name, company, title, email, address, city, state, zip, attributes, name_key"),
-        ("number", "e164"),
-        ("replacement", "field, old, new"),
-    ):
-        cursor.execute(f"SELECT {columns} FROM prospects_{table} ORDER BY {columns}")
-        print(table, *cursor.fetchall(), sep="\n")
-    cursor.execute("SELECT p.name, p.email, n.e164, l.position, l.standing, s.key FROM prospects_listing l"
-                   " JOIN prospects_prospect p ON p.id = l.prospect_id JOIN prospects_number n ON n.id = l.number_id"
-                   " JOIN prospects_placeset s ON s.id = l.place_set_id ORDER BY l.position")
-    print(cursor.fetchall())
-    cursor.execute("SELECT rows_in, created, updated, duplicates, rejected FROM records_import WHERE state = 'DONE'")
-    print(cursor.fetchall())
+HOSPITALS = Path(__file__).parent.parent / "data" / "us_hospitals_2026.csv"
+
+# Every table; of the imports only their account, since a killed run's was begun more than once.
+DUMP = """
+from bounceback.records.models import Import
+from tests.durability import everything
+everything.dump(without=("records.Import",))
+fields = ("rows_in", "created", "updated", "duplicates", "rejected", "suppressed", "retired")
+print(list(Import.objects.filter(state="DONE").values_list(*fields)))
 """
 
 
@@ -56,7 +49,7 @@ def finished(installation: Installation) -> bool:
 @pytest.fixture
 def messy_list(tmp_path: Path) -> Path:
     file = tmp_path / "messy.csv"
-    messy.write(file, rows=6_000, rng=random.Random(20261117))
+    messy.write(file, rows=4_000, rng=random.Random(20261117))
     return file
 
 
@@ -73,7 +66,8 @@ def survive(kills: int, tmp_path: Path, file: Path, rng: random.Random) -> None:
     clean = Installation(tmp_path / "clean")
     clean.run("prepare")
     began = time.monotonic()
-    assert bring(clean, file).wait() == 1
+    status = bring(clean, file).wait()
+    assert status in (0, 1)  # 1: some rows were rejected
     alone = time.monotonic() - began
     wanted = clean.python(DUMP)
 
@@ -90,7 +84,7 @@ def survive(kills: int, tmp_path: Path, file: Path, rng: random.Random) -> None:
             # It was quicker than we: what is there is right, and we take it back and begin anew.
             assert killed.python(DUMP) == wanted
             killed.python(FORGET)
-    assert bring(killed, file).wait() == 1
+    assert bring(killed, file).wait() == status
 
     assert killed.python(DUMP) == wanted
 
@@ -102,10 +96,9 @@ def test_an_import_survives_twenty_kills(tmp_path: Path, messy_list: Path) -> No
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-def test_an_import_survives_five_hundred_kills(tmp_path: Path) -> None:
-    file = tmp_path / "messy.csv"
-    messy.write(file, rows=40_000, rng=random.Random(20261117))
-    survive(500, tmp_path, file, random.Random(2))
+def test_an_import_of_a_real_file_survives_two_hundred_kills(tmp_path: Path) -> None:
+    """The hospitals of the United States, as their register has them."""
+    survive(200, tmp_path, HOSPITALS, random.Random(2))
 
 
 @pytest.fixture
