@@ -2,9 +2,10 @@
 
 python -m bounceback.bench.served 2026-11-17T17:00:00+00:00 --no-browser --port 8700
 
-Only the clock that the web's middleware reads is moved, and one address is added: the floor, a view that does nothing
-but write one row, behind the same middleware, with the same sync of the disk. Each answer says how long its thread
-was at work: other programs on the machine lengthen the wait, and hardly this.
+Only the clock that the web's middleware reads is moved, and two addresses are added, the floors: a view that does
+nothing but write one row, behind the same middleware, with the same sync of the disk, and one that seeks one row and
+shows nothing. Each answer says how long its thread was at work: other programs on the machine lengthen the wait, and
+hardly this.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ def _application() -> Any:
 
     from bounceback.base import events
     from bounceback.base.requests import CallerRequest
+    from bounceback.prospects.models import Prospect
 
     shift = datetime.fromisoformat(os.environ[_AT]) - datetime.now(UTC)
 
@@ -51,10 +53,15 @@ def _application() -> Any:
         events.record("bench.floor", subject=None, by=caller.user, at=caller.at)
         return HttpResponse(b"{}", content_type="application/json")
 
+    def seek(request: HttpRequest) -> HttpResponse:
+        caller: CallerRequest = request  # type: ignore[assignment]  # as above
+        found = Prospect.objects.filter(workspace_id=caller.user.workspace_id, pk=4711).values_list("name").first()
+        return HttpResponse(str(found).encode())
+
     middleware: Any = importlib.import_module("bounceback.base.middleware")
     urls: Any = importlib.import_module("bounceback.urls")
     middleware.datetime = _Moved
-    urls.urlpatterns.append(path("bench/floor", floor))
+    urls.urlpatterns += [path("bench/floor", floor), path("bench/seek", seek)]
 
     def measured(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         began = time.thread_time()

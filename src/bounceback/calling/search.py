@@ -59,7 +59,7 @@ def condition(asked: Asked) -> str:
 def make() -> None:
     """Make the index and its triggers anew, and fill it. Harmless where they exist."""
     statements = [
-        *fulltext.make(INDEX, options="words, prefix = '2 3'"),
+        *fulltext.make(INDEX, options="words, columnsize = 0, prefix = '2 3'"),
         *fulltext.forgets(INDEX),
         *(f"DROP TRIGGER IF EXISTS {name}" for name in trigger_names()),
         *_triggers(),

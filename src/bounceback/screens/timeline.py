@@ -141,7 +141,7 @@ def _sources(prospect: Prospect) -> Iterable[_Source]:
 
     promises, materials, appointments = mine(Promise), mine(Material), mine(Appointment)
     off = _suppressions(prospect)
-    yield _Source("said", 2, "learnt_at", mine(Fact), lambda row: (f"{row.label}: {row.value}", ()))
+    yield _Source("said", 2, "learnt_at", mine(Fact), _told)
     yield _Source("dates", 3, "made_at", promises, _promised)
     yield _Source("dates", 4, "ended_at", promises, lambda row: (f"The promise ended: {_small(row)}", ()))
     yield _Source("dates", 5, "planted_at", mine(Seed), _planted)
@@ -217,6 +217,10 @@ def _imports(prospect: Prospect) -> QuerySet[Import]:
     of |= Q(pk__in=Replacement.objects.filter(prospect=prospect, brought_by__isnull=False).values("brought_by"))
     of |= Q(pk__in=Call.objects.filter(prospect=prospect, brought_by__isnull=False).values("brought_by"))
     return Import.objects.filter(of, workspace_id=prospect.workspace_id).select_related("list")
+
+
+def _told(row: Fact) -> tuple[str, tuple[str, ...]]:
+    return f"{row.label}{'' if row.label.endswith('?') else ':'} {row.value}", ()
 
 
 def _promised(row: Promise) -> tuple[str, tuple[str, ...]]:
