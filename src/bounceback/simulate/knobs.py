@@ -52,7 +52,7 @@ class Knobs:
     dead: float = 0.12  # numbers that ring nowhere
     wrong: float = 0.15  # somebody else answers
     picks_up: float = 0.135  # mean of what a person picks up; 13 % (Cognism, verified numbers) after lunch and Friday
-    picks_up_spread: float = 0.8  # first parameter of the beta distribution: small is many nevers and few always
+    picks_up_spread: float = 1.0  # first parameter of the beta distribution: small is many nevers and few always
     never_picks_up: bool = False  # the negative control: a world in which nobody answers
     lunch: float = 0.70  # factor from noon to one
     friday: float = 0.82  # factor
