@@ -23,12 +23,12 @@ from tests.screens.desk import Desk, lay
 KIT = """\
 [kit]
 format = 1
-title = "Autumn <b>renewals</b>"
+title = "Autumn renewals"
 author = "Marisol"
 
 [[openings]]
 letter = "A"
-text = "{first_name}, you do not know me, and this is a cold call. Thirty seconds, or shall I hang up?"
+text = "{first_name}, this is a cold call. Do you want to hang up, or shall I take thirty seconds?"
 
 [[openings]]
 letter = "X"
@@ -69,7 +69,7 @@ def test_a_kit_is_brought_looked_at_and_taken_by_keyboard(page: Page, desk: Desk
     page.get_by_label("Drop a kit here").set_input_files(kit)
     page.get_by_label("Into which campaign?").select_option(label=desk.campaign.name)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="“Autumn <b>renewals</b>”").wait_for()
+    page.get_by_role("heading", name="“Autumn renewals”").wait_for()
     expect(page.get_by_text("cannot be taken")).to_be_visible()
     expect(page.get_by_text("{fist_name} is no blank.")).to_be_visible()
     pictures.take(page, "kit-look", looks=True)
@@ -79,7 +79,7 @@ def test_a_kit_is_brought_looked_at_and_taken_by_keyboard(page: Page, desk: Desk
     page.wait_for_url(f"**/campaigns/{desk.campaign.pk}/?saved=kit")
 
     said = [each.text for each in campaigns.wordings(desk.campaign)]
-    assert any("Thirty seconds, or shall I hang up?" in text for text in said)
+    assert any("or shall I take thirty seconds?" in text for text in said)
     assert "Since when?" in [each.text for each in campaigns.questions(desk.campaign)]
 
 

@@ -25,7 +25,7 @@ from bounceback.core.wording import FIELDS, unknown_fields
 from bounceback.records.kit import actions, file, queries
 from bounceback.records.kit.file import Head
 from bounceback.records.kit.parts import PARTS
-from bounceback.records.kit.refusals import KitTooNew, KitUnreadable, NoSuchChoice, NotAsSeen
+from bounceback.records.kit.refusals import CannotGive, KitTooNew, KitUnreadable, NoSuchChoice, NotAsSeen
 from tests.factories import make_campaign
 from tests.house.test_urls import _everything
 from tests.installations import Installation
@@ -100,6 +100,23 @@ def test_nobody_says_what_nobody_said(renewals, noon):
     about = tomllib.loads(queries.text_of(renewals, at=noon))["kit"]
 
     assert set(about) == {"format", "title", "made_on", "made_with"}
+
+
+@pytest.mark.parametrize(
+    ("rungs", "offer", "says"),
+    [
+        ([Rung("SALE", "Sell it"), Rung("OTHER", "Sell it")], "", "The objective “Sell it” comes twice."),
+        ([Rung("SALE", "Sell it")], "x" * 5000, "Offer has 5,000 characters"),
+    ],
+)
+def test_what_nobody_could_take_is_not_given(renewals, ana, noon, rungs, offer, says):
+    campaigns.set_ladder(campaign=renewals, rungs=rungs, by=ana, at=noon)
+    campaigns.describe(campaign=renewals, words=campaigns.Words("Renewals", offer), by=ana, at=noon)
+
+    with pytest.raises(CannotGive) as refused:
+        queries.text_of(renewals, at=noon)
+
+    assert says in refused.value.text
 
 
 @given(

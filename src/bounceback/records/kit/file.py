@@ -96,10 +96,19 @@ def read(data: bytes) -> Kit:
     """
     raw = _parsed(_decoded(data))
     try:
-        head = _head(raw)
-        parts = {part.name: part.read(raw[part.name]) for part in PARTS if part.name in raw}
+        return _kit(raw)
     except Fault as fault:
         raise KitUnreadable(f"This kit cannot be taken. {fault}") from None
+
+
+def check(text: str) -> None:
+    """Can a kit that we wrote be read by those who get it? Raises Fault."""
+    _kit(tomllib.loads(text))
+
+
+def _kit(raw: Mapping[str, Any]) -> Kit:
+    head = _head(raw)
+    parts = {part.name: part.read(raw[part.name]) for part in PARTS if part.name in raw}
     return Kit(head, parts, tuple(_strange(raw)))
 
 

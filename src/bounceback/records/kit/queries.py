@@ -10,11 +10,11 @@ from importlib import resources
 
 import bounceback
 from bounceback.campaigns.models import Campaign
-from bounceback.core.kits import LEAVE, Change, State, presentable
+from bounceback.core.kits import LEAVE, Change, Fault, State, presentable
 from bounceback.records.kit import file
 from bounceback.records.kit.file import Head, Kit
 from bounceback.records.kit.parts import PARTS
-from bounceback.records.kit.refusals import NoSuchChoice, NoSuchStarter
+from bounceback.records.kit.refusals import CannotGive, NoSuchChoice, NoSuchStarter
 
 STARTER_REMARKS = (
     "",
@@ -73,10 +73,16 @@ class Starter:
 
 
 def text_of(campaign: Campaign, *, author: str = "", licence: str = "", at: datetime) -> str:
-    """A campaign's kit, as the file that is shared. Raises KitUnreadable where a text is too long for one."""
+    """A campaign's kit, as the file that is shared.
+
+    Raises CannotGive where a text is too long for one, or two rungs have one name: nobody could take such a kit.
+    """
     head = Head(presentable(campaign.name), author, licence, at.date(), f"Bounceback {bounceback.__version__}")
     text = file.write(head, {part.name: part.out(campaign) for part in PARTS})
-    file.read(text.encode())  # whoever gets it must be able to
+    try:
+        file.check(text)
+    except Fault as fault:
+        raise CannotGive(campaign.name, str(fault)) from None
     return text
 
 

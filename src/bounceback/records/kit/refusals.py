@@ -30,6 +30,17 @@ class KitTooNew(Refused):
         )
 
 
+class CannotGive(Refused):
+    """A campaign holds something that nobody could take from a kit."""
+
+    code = "kit-cannot-be-made"
+
+    def __init__(self, campaign: str, why: str) -> None:
+        super().__init__(
+            f"“{campaign}” cannot be put into a kit. {why}", hint="Nothing was written. Mend that, then try again."
+        )
+
+
 class NoSuchChoice(Refused):
     """A decision names an item that the kit does not have, or a way that the item does not have."""
 
