@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from bounceback.base.models import Event, User, Workspace
 from bounceback.calling.models import Call, Lease, Session
@@ -227,6 +228,34 @@ def test_removing_takes_every_row_and_no_other(ana, week):
     for model in apps.get_models():
         if "workspace" in {field.name for field in model._meta.fields}:
             assert not model._base_manager.filter(workspace=made_up.pk).exists(), model
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_key_check")
+        assert cursor.fetchall() == []
+
+
+def test_what_was_removed_is_not_found_any_more(ana, week):
+    made_up = week.cast.campaign.workspace
+    noted = Call.objects.filter(workspace=made_up).exclude(note="")[0]
+    words = [max(noted.note.split(), key=len).strip(".,"), max(noted.prospect.name.split(), key=len)]
+    found = [rows_with(word) for word in words]
+
+    actions.remove(workspace=made_up, by=ana, at=AT)
+
+    assert all(found), words
+    assert [rows_with(word) for word in words] == [0, 0]
+
+
+def rows_with(word: str) -> int:
+    """How many rows of all full-text indexes hold a word."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE %s", ["CREATE VIRTUAL TABLE%fts5(%"])
+        names = [name for (name,) in cursor.fetchall()]
+        hits = 0
+        for name in names:
+            cursor.execute(f"SELECT count(*) FROM {name} WHERE {name} MATCH %s", [f'"{word}"'])
+            hits += cursor.fetchone()[0]
+    assert len(names) >= 2
+    return hits
 
 
 def test_ones_own_workspace_is_never_removed(ana):
