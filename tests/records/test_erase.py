@@ -87,6 +87,11 @@ def test_every_table_that_is_to_go_has_a_way_to_the_person():
     assert {each.label for each in datamap.tables() if each.erasing is Erasing.DELETED} - apart == ways
 
 
+def test_what_goes_is_said_in_words_for_every_table():
+    for each, _ in about.rows_of(Prospect(pk=1)):
+        assert each.label in about._WORDS or each.label in about._ON_THE_CARD, each.label
+
+
 def test_a_bare_record_of_the_call_stays(ana, dana, noon):
     before = Call.objects.get(prospect=dana.prospect)
 
@@ -291,7 +296,7 @@ def test_what_would_go_is_counted_and_what_is_shared_is_said(ana, dana, noon):
 
     preview = about.preview(dana.prospect)
 
-    assert dict(preview.goes)["facts"] == 1
+    assert dict(preview.goes)["fact they told"] == 1
     assert preview.calls == 1
     assert preview.numbers == ()
     assert len(preview.shared) == 1

@@ -20,6 +20,21 @@ from bounceback.records.models import Erasure
 
 _ID = re.compile(r"\d{1,6}", re.ASCII)
 _MENTIONS = 10
+_ON_THE_CARD = ("prospects.Line", "calling.Lease")
+# The tables' names are ours; whoever reads what goes wants other words.
+_WORDS = {
+    "prospects.Listing": ("place on a list", "places on lists"),
+    "prospects.Replacement": ("earlier value", "earlier values"),
+    "prospects.Fact": ("fact they told", "facts they told"),
+    "followups.Promise": ("promise", "promises"),
+    "followups.Seed": ("date to call again", "dates to call again"),
+    "followups.Material": ("thing to send", "things to send"),
+    "followups.Appointment": ("appointment", "appointments"),
+    "calling.CallReason": ("further reason", "further reasons"),
+    "calling.Trigger": ("turning point of a call", "turning points of calls"),
+    "calling.Hearing": ("objection heard", "objections heard"),
+    "calling.Amendment": ("correction of a call", "corrections of calls"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +139,9 @@ def in_hand(person: Prospect, *, at: datetime) -> bool:
 def preview(person: Prospect) -> Preview:
     """What erasing them would do."""
     numbers = numbers_of(person)
-    counted = [(each.file_name.replace("_", " "), rows.count()) for each, rows in rows_of(person)]
+    counted = [(each, rows.count()) for each, rows in rows_of(person) if each.label not in _ON_THE_CARD]
     return Preview(
-        goes=tuple((what, count) for what, count in reversed(counted) if count),
+        goes=tuple((_said(each, count), count) for each, count in reversed(counted) if count),
         calls=Call.objects.filter(prospect=person).count(),
         numbers=tuple(display(number.e164) for number in numbers.alone),
         shared=tuple(display(number.e164) for number in numbers.shared),
@@ -140,6 +155,11 @@ def suppressions_of(person: Prospect, numbers: Numbers) -> QuerySet[Suppression]
     return Suppression.objects.filter(
         Q(prospect=person) | Q(scope="NUMBER", e164__in=e164s), workspace_id=person.workspace_id
     )
+
+
+def _said(table: datamap.Table, count: int) -> str:
+    one, many = _WORDS.get(table.label, (table.file_name.replace("_", " "),) * 2)
+    return one if count == 1 else many
 
 
 def _path_to(table: datamap.Table) -> str:

@@ -29,7 +29,7 @@ def exporting_(request: CallerRequest) -> HttpResponse:
     """How far it is: the fragment that the page asks for every second."""
     if not request.htmx:
         return redirect("records:export")
-    return render(request, "records/_export.html", _progress(request))
+    return render(request, "records/_export.html", _progress(request) | {"form": ExportForm()})
 
 
 @require_safe
