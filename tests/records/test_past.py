@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from bounceback.base.models import Event, User
 from bounceback.calling.models import Call
@@ -130,6 +131,19 @@ def test_connected_and_no_more_is_no_outcome(bring_calls: Past) -> None:
 
     call = Call.objects.get()
     assert (call.outcome, call.logged_at, call.line_result, call.talk_seconds) == ("", None, "ANSWERED", 90)
+
+
+def test_such_a_call_stands_in_the_history_and_in_the_timeline(browser_of_ana: Client, bring_calls: Past) -> None:
+    head = "When,Call ID,Phone,Name,Outcome\n"
+    bring_calls(head + "3/4/2026 2:05 PM,c-1,330-555-0143,Dana,NA\n")
+    bring_calls(head + "3/4/2026 2:05 PM,c-1,330-555-0143,Dana,Connected\n")
+
+    call = Call.objects.get()
+    for page in ("/calls/", f"/calls/{call.key}/", f"/prospects/{call.prospect_id}/"):
+        shown = browser_of_ana.get(page).content.decode()
+        assert "Answered" in shown, page
+        assert "Not logged" not in shown, page
+        assert "standing" not in shown.replace("understanding", ""), page
 
 
 def test_without_a_word_the_length_says_whether_somebody_answered(bring_calls: Past) -> None:

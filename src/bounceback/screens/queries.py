@@ -11,7 +11,7 @@ from bounceback.campaigns import queries as campaigns
 from bounceback.campaigns.models import Campaign, CampaignList
 from bounceback.compliance import queries as compliance
 from bounceback.compliance.models import Suppression
-from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Outcome, Reason
+from bounceback.core.outcomes import MEANINGS, REASON_LABELS, LineResult, Outcome, Reason
 from bounceback.core.phone import display
 from bounceback.followups.models import Appointment, Material, Promise, Seed
 from bounceback.prospects.models import Fact, Line, Listing, Prospect, ProspectList
@@ -83,7 +83,7 @@ def sessions_of(user: User) -> list[Session]:
 def what_came_of(call: Call) -> str:
     """A call's end in words: "No: wrong time"."""
     if not call.outcome:
-        return "Not logged"
+        return "Answered" if call.line_result == LineResult.ANSWERED else "Not logged"  # a log that says no more
     label = MEANINGS[Outcome(call.outcome)].label
     if call.rung_id is not None and call.rung is not None and call.outcome == Outcome.RUNG:
         return call.rung.label
