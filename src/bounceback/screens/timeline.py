@@ -149,7 +149,9 @@ def _sources(prospect: Prospect) -> Iterable[_Source]:
     yield _Source("sent", 7, "sent_at", materials, lambda row: (f"Sent: {row.what}", ()))
     yield _Source("sent", 8, "booked_at", appointments, _booked)
     yield _Source("sent", 9, "cancelled_at", appointments, lambda row: (f"Cancelled: {row.subject}", ()))
-    yield _Source("changes", 10, "replaced_at", mine(Replacement), _replaced)
+    # How a row of the queue waited, and what a newer log changed in a call, is kept for undoing, not for reading.
+    told = mine(Replacement).exclude(field__in=["listing.queue", "listing.standing", "listing.retired", "call"])
+    yield _Source("changes", 10, "replaced_at", told, _replaced)
     yield _Source("off", 12, "suppressed_at", off, _put_off)
     yield _Source("off", 13, "lifted_at", off, lambda row: ("May be called again", (row.lifted_why,)))
     sent_on = Prospect.objects.filter(referred_by=prospect)
