@@ -77,7 +77,7 @@ def _by_ending(digits: str, *, by: User, on: int | None, after: int, most: int) 
 
 
 def _all(*, by: User, on: int | None, after: int, most: int) -> list[int]:
-    matching = Prospect.objects.filter(workspace_id=by.workspace_id, pk__gt=after)
+    matching = Prospect.objects.filter(workspace_id=by.workspace_id, pk__gt=after, erased_at=None)
     if on is not None:
         matching = matching.filter(pk__in=Listing.objects.filter(list_id=on).values("prospect"))
     return list(matching.order_by("pk").values_list("pk", flat=True)[:most])

@@ -109,7 +109,7 @@ def edit_list(request: CallerRequest, list_id: int) -> HttpResponse:
 
 
 def _prospect(request: CallerRequest, prospect_id: int) -> Prospect:
-    mine = Prospect.objects.filter(workspace_id=request.user.workspace_id)
+    mine = Prospect.objects.filter(workspace_id=request.user.workspace_id, erased_at=None)
     return get_object_or_404(mine, pk=prospect_id)
 
 
