@@ -97,13 +97,15 @@ def test_calls_are_found_by_what_the_prospect_is(ana, world, asked):
     assert ids(ana, attributes=(asked,)) == [like.pk]
 
 
-def test_opening_rung_caller_and_list_are_filters(ana, world):
+def test_campaign_opening_rung_caller_and_list_are_filters(ana, world, noon):
     world.call(-1)
     like = world.call(opening=world.opening, rung=world.rung, list=world.on)
 
     for asked in ({"opening": world.opening.pk}, {"rung": world.rung.pk}, {"list": world.on.pk}):
         assert ids(ana, **asked) == [like.pk]
     assert len(ids(ana, caller=ana.pk)) == 2
+    assert len(ids(ana, campaign=world.campaign.pk)) == 2
+    assert ids(ana, campaign=factories.make_campaign(ana, at=noon, name="Other").pk) == []
 
 
 def test_dates_bound_every_way(ana, world, noon):
@@ -179,7 +181,14 @@ def test_another_workspace_is_not_looked_into(ana, world, noon):
     other = Workspace.objects.create(name="Other", created_at=noon)
     ben = personas.make_ben(other, at=noon)
 
-    for asked in ({}, {"text": "broker"}, {"outcome": "NO"}, {"opening": world.opening.pk}, {"caller": ana.pk}):
+    for asked in (
+        {},
+        {"text": "broker"},
+        {"outcome": "NO"},
+        {"opening": world.opening.pk},
+        {"caller": ana.pk},
+        {"campaign": world.campaign.pk},
+    ):
         page = history.page(Filters(**asked), by=ben)
         assert (page.calls, page.count) == ((), 0)
 

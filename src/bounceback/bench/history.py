@@ -72,6 +72,7 @@ FILTERS: dict[str, dict[str, str]] = {
     "a rare outcome": {"outcome": "OFF_LIST"},
     "an outcome that never was": {"outcome": "SALE"},
     "a reason": {"reason": "HAS_ONE"},
+    "a campaign": {"campaign": "1"},
     "a rung": {"rung": "1"},
     "an opening": {"opening": "1"},
     "a caller": {"caller": "1"},

@@ -14,7 +14,7 @@ from bounceback.base.requests import id_in
 from bounceback.calling.models import Call
 from bounceback.calling.queries.history import Filters
 from bounceback.calling.queries.history_walks import PROSPECT_COLUMNS
-from bounceback.campaigns.models import Objective, OpeningVersion
+from bounceback.campaigns.models import Campaign, Objective, OpeningVersion
 from bounceback.core.outcomes import MEANINGS, REASON_LABELS
 from bounceback.prospects.models import Prospect, ProspectList
 
@@ -28,6 +28,7 @@ LABELS = {
     "to": "Until",
     "outcome": "Outcome",
     "reason": "Reason",
+    "campaign": "Campaign",
     "rung": "Reached",
     "opening": "Opening",
     "caller": "Caller",
@@ -64,6 +65,7 @@ class Options:
 
     outcome: Choices
     reason: Choices
+    campaign: Choices
     rung: Choices
     opening: Choices
     caller: Choices
@@ -94,6 +96,7 @@ def filters_of(values: Mapping[str, str]) -> Filters:
         until=_midnight(values.get("to", ""), days=1),
         outcome=values.get("outcome", ""),
         reason=values.get("reason", ""),
+        campaign=id_in(values.get("campaign", "")),
         rung=id_in(values.get("rung", "")),
         opening=id_in(values.get("opening", "")),
         caller=id_in(values.get("caller", "")),
@@ -121,6 +124,7 @@ def address(values: Mapping[str, str]) -> str:
 
 def options(by: User) -> Options:
     """What this workspace has to choose from. The same number of queries however much that is."""
+    campaigns = Campaign.objects.filter(workspace_id=by.workspace_id)
     rungs = Objective.objects.filter(workspace_id=by.workspace_id).select_related("campaign")
     versions = OpeningVersion.objects.filter(workspace_id=by.workspace_id).select_related("opening__campaign")
     lists = ProspectList.objects.filter(workspace_id=by.workspace_id).order_by("name")
@@ -128,6 +132,7 @@ def options(by: User) -> Options:
     return Options(
         outcome=[(outcome.value, meaning.label) for outcome, meaning in MEANINGS.items()],
         reason=[(reason.value, label) for reason, label in REASON_LABELS.items()],
+        campaign=[(str(each.pk), each.name) for each in campaigns.order_by("name")],
         rung=[(str(each.pk), f"{each.campaign.name}: {each.label}") for each in rungs.order_by("campaign", "position")],
         opening=[
             (str(each.pk), f"{each.opening.campaign.name}: {each.opening.label}, version {each.version}")
@@ -186,6 +191,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "to": _is_day,
     "outcome": {outcome.value for outcome in MEANINGS}.__contains__,
     "reason": {reason.value for reason in REASON_LABELS}.__contains__,
+    "campaign": _is_id,
     "rung": _is_id,
     "opening": _is_id,
     "caller": _is_id,

@@ -39,6 +39,7 @@ class Filters:
     until: datetime | None = None
     outcome: str = ""
     reason: str = ""
+    campaign: int | None = None
     rung: int | None = None
     opening: int | None = None
     caller: int | None = None

@@ -15,7 +15,7 @@ from django.db import connection
 from bounceback.base.models import User, Workspace
 from bounceback.calling import search
 from bounceback.calling.queries.rows import some_moment
-from bounceback.campaigns.models import Objective, OpeningVersion
+from bounceback.campaigns.models import Campaign, Objective, OpeningVersion
 from bounceback.core.asked import Asked
 from bounceback.prospects.models import ProspectList
 
@@ -70,6 +70,7 @@ def condition(wanted: Asked) -> str:
 def are_ours(filters: Filters, *, by: User) -> bool:
     """Whether everything the filters name belongs to this workspace."""
     named: tuple[tuple[int | None, Any], ...] = (
+        (filters.campaign, Campaign),
         (filters.rung, Objective),
         (filters.opening, OpeningVersion),
         (filters.caller, User),
@@ -176,6 +177,7 @@ def _indexed(filters: Filters, workspace: int) -> list[Part | None]:
         )
         if filters.reason
         else None,
+        Part("campaign", "c.campaign_id = %s", (filters.campaign,), "call_by_campaign") if filters.campaign else None,
         Part("rung", "c.rung_id = %s", (filters.rung,), "call_by_rung") if filters.rung else None,
         Part("opening", "c.opening_id = %s", (filters.opening,), "call_by_opening") if filters.opening else None,
         Part("caller", "c.caller_id = %s", (filters.caller,), "call_by_caller") if filters.caller else None,

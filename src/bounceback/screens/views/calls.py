@@ -32,7 +32,7 @@ def calls(request: CallerRequest) -> HttpResponse:
         "counted": history.COUNTED,
         "values": values,
         "attributes": {name: value for name, value in values.items() if name not in calls_filters.LABELS},
-        "more": bool(set(values) & {"opening", "rung", "list", "caller", "first"}),
+        "more": bool(set(values) & {"campaign", "opening", "rung", "list", "caller", "first"}),
         "chips": calls_filters.chips(values, options),
         "options": options,
         "here": here,
