@@ -35,6 +35,7 @@ from bounceback.base.sqlite import library
 _PAGES_AT_ONCE = 512
 _ROOM_BYTES = 16 * 1024 * 1024
 _PATIENCE_SECONDS = 600
+_CACHE_KIB = 128 * 1024  # of each look at a copy: going through all references jumps about in the file
 
 
 class Kind(StrEnum):
@@ -174,11 +175,11 @@ def _make(folder: Folder, target: Path, *, kind: Kind, at: datetime) -> Backup:
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             tables, heads = _copy(folder.database, draft)
-            with ThreadPoolExecutor(4) as beside:
+            with ThreadPoolExecutor(2) as beside:  # the server wants to go on too
+                orphans = beside.submit(_looked_at, draft, _orphans)
+                found = beside.submit(_looked_at, draft, _damage)
                 digest = beside.submit(sha256, draft)
                 counted = beside.submit(_looked_at, draft, lambda copy: (_tables(copy), _heads(copy)))
-                found = beside.submit(_looked_at, draft, _damage)
-                orphans = beside.submit(_looked_at, draft, _orphans)
                 if found.result():
                     raise schema.DatabaseDamaged(folder.database, found.result())
                 if counted.result() != (tables, heads):
@@ -398,6 +399,7 @@ def _looked_at(file: Path, look: Callable[[Any], _Found]) -> _Found:
     """Ask a copy that nobody writes to. It is neither locked nor changed, and no log is made beside it."""
     address = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
     with closing(sqlite().connect(address, uri=True, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         return look(connection)
 
 

@@ -24,6 +24,7 @@ PARTS = {
     "starting": "bounceback.bench.starting",
     "painting": "bounceback.bench.painting",
     "importing": "bounceback.bench.importing",
+    "keeping": "bounceback.bench.keeping",
     "simulating": "bounceback.bench.simulating",
 }
 

@@ -89,10 +89,11 @@ def _quietly(*, lifted: bool) -> None:
 def _up_to_date(folder: Folder) -> _Known:
     known = _known.setdefault(folder.journal, _Known())
     try:
-        inode = folder.journal.stat().st_ino
+        found = folder.journal.stat()
+        inode, size = found.st_ino, found.st_size
     except FileNotFoundError:
-        inode = 0
-    if inode != known.inode:
+        inode, size = 0, 0
+    if inode != known.inode or size < known.read_to:
         known = _known[folder.journal] = _Known(inode=inode)
     lines, known.read_to = journal.read(folder.journal, since=known.read_to)
     for line in lines:
