@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.desk_page import LOG
 from tests.browser.pictures import take
+from tests.browser.test_axe import violations
 from tests.installations import Installation
 
 
@@ -46,6 +47,10 @@ def test_a_log_is_looked_at_word_by_word_brought_in_and_taken_back(
     expect(page.locator(".rejects")).to_contain_text("“soon” is no day")
     expect(page.get_by_role("heading", name="What this log can teach")).to_be_visible()
     take(page, "past-done", looks=True)
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert violations(page) == []
+        assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.get_by_role("link", name="Take it back").click()
     page.get_by_role("button", name="Take it back").click()
     expect(page.locator("#progress")).to_contain_text("were taken back")
