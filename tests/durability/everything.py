@@ -13,8 +13,8 @@ from typing import Any
 # What happened on the way differs: how often it was started, and by which process.
 ON_THE_WAY = {"base.Event", "base.Seal", "sessions.Session", "django_tasks_database.DBTaskResult"}
 NOT_SHARED = {
-    "key", "uid", "digest", "password", "stored_as", "cursor", "seconds", "created_at", "updated_at", "started_at", "finished_at",
-    "replaced_at", "date_joined", "retired_at", "undone_at", "plan",
+    "key", "uid", "digest", "password", "stored_as", "cursor", "seconds", "created_at", "updated_at", "started_at",
+    "finished_at", "replaced_at", "date_joined", "retired_at", "undone_at", "plan",
 }  # fmt: skip
 
 

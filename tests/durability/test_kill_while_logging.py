@@ -96,6 +96,7 @@ def _wait_for_a_log(callers: list[Caller]) -> None:
 
 
 def agrees(found: dict[str, Any], *, kills: int) -> None:
+    print({"kills": kills, **{name: found[name] for name in ("acknowledged", "calls", "again")}})
     assert not found["wrong"], "\n".join(found["wrong"])
     assert found["refused"] == []
     assert found["calls"] == found["logged"] == found["acknowledged"]

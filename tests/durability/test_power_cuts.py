@@ -75,7 +75,7 @@ class Told:
         self.logged: dict[str, Any] = {}
         self.acknowledged = 0
 
-    def read(self, journal: Path) -> None:
+    def read(self, journal: Path, *, keep: bool = False) -> None:
         for line in journal.read_text(encoding="utf-8").splitlines(keepends=True):
             if line.endswith("\n"):  # a line that was cut off was not said
                 kind, what = json.loads(line)
@@ -87,10 +87,11 @@ class Told:
                 elif kind == "logged":
                     self.logged[what[0]] = what[1]
                     self.acknowledged += 1
-        journal.unlink()
+        if not keep:
+            journal.unlink()
 
     def write(self, beside: Path) -> Path:
-        file = beside.with_suffix(".json")
+        file = beside.with_suffix(".told")
         told = {"strokes": self.strokes, "dialled": self.dialled, "logged": self.logged}
         file.write_text(json.dumps(told), encoding="utf-8")
         return file

@@ -66,5 +66,5 @@ write(
     Session.objects.select_related("campaign").get(pk=session),
     datetime.fromisoformat(instant),
     descriptor,
-    Random(instant),
+    Random(f"{instant} {session}"),
 )
