@@ -481,6 +481,22 @@ def export(s: Stage) -> None:
     taking.export(to=s.folder / FIRM, format="jsonl", **s.who)
 
 
+def ask(s: Stage) -> None:
+    from bounceback.records.taking import actions as taking
+
+    taking.ask(format="jsonl", **s.who)
+
+
+def drop(s: Stage) -> None:
+    from bounceback.records.taking import actions as taking
+    from bounceback.records.taking import tasks
+
+    taking.ask(format="jsonl", **s.who)
+    tasks.write_export.call(s.by.pk)
+    s.before()
+    taking.drop(**s.who)
+
+
 def replay(s: Stage) -> None:
     from bounceback.records.keeping import actions as keeping
     from bounceback.records.keeping.then import Request, Then
@@ -550,7 +566,7 @@ ACTS: dict[str, Callable[[Stage], None]] = {
     "records.past.actions.upload": upload_calls,
     "records.past.actions.correct": correct_calls,
     "records.kit.actions.take": take_kit,
-    **_table("records.taking.actions", export),
+    **_table("records.taking.actions", export, ask, drop),
     **_table("records.keeping.actions", replay, ask_for_backup, ask_for_proof),
     **_table("records.erasing.actions", erase),
     **_table("simulate.actions", begin, set_up, remove),
