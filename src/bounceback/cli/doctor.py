@@ -66,10 +66,16 @@ def _record(folder: Folder) -> Iterator[str]:
     from django.db import DatabaseError, connections
 
     from bounceback.records import journal
+    from bounceback.records.erasing import about
     from bounceback.records.keeping import proof
 
     try:
         yield from proof.prove(backups=shelf.kept(folder), rows=False).problems
+        if lost := about.with_a_lost_key():
+            yield (
+                f"{folder.hash_key_file} is not the key by which {lost} erased people are recognised: a list could "
+                "bring them back. Put the old file back."
+            )
         journal.catch_up()
     except DatabaseError:
         return  # said before

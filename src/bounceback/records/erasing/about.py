@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Model, Q, QuerySet
 
+from bounceback.base import tokens
 from bounceback.base.models import User
 from bounceback.calling.models import Call, Lease, Session
 from bounceback.compliance.models import Suppression
@@ -19,6 +20,7 @@ from bounceback.records.erasing.refusals import NoSuchPerson, SeveralPeople
 from bounceback.records.models import Erasure
 
 _ID = re.compile(r"\d{1,6}", re.ASCII)
+KEY = "key:"  # before the name of the key that made an erasure's tokens, as the first of them
 _MENTIONS = 10
 _ON_THE_CARD = ("prospects.Line", "calling.Lease")
 # The tables' names are ours; whoever reads what goes wants other words.
@@ -99,6 +101,15 @@ def named(whom: str, *, by: User, country: str) -> Prospect:
     if len(people) > 1:
         raise SeveralPeople([person.pk for person in people])
     return people[0]
+
+
+def with_a_lost_key() -> int:
+    """How many people were erased whose tokens another key made than the one that is here: nobody recognises them."""
+    mine = f"{KEY}{tokens.key_id()}"
+    return sum(
+        any(each.startswith(KEY) for each in made) and mine not in made
+        for made in Erasure.objects.values_list("tokens", flat=True)
+    )
 
 
 def numbers_of(person: Prospect) -> Numbers:

@@ -10,7 +10,7 @@ from django.db import transaction
 from bounceback.base import events
 from bounceback.base.models import User
 from bounceback.prospects.models import Prospect
-from bounceback.records import stored
+from bounceback.records import journal, stored
 from bounceback.records.erasing import about, files, rows
 from bounceback.records.erasing.refusals import ErasedAlready, ImportInTheWay, InSomebodysHand
 from bounceback.records.models import Erasure, Import
@@ -45,7 +45,7 @@ def erase(*, person: Prospect, why: str = "", by: User, at: datetime) -> Erasure
         files.redact_rejects(signs, workspace=by.workspace_id)
         files.drop_sources(workspace=by.workspace_id)
         files.drop_exports(workspace=by.workspace_id)
-        files.write_journal(workspace=by.workspace_id, prospect=person.pk, tokens=list(erasure.tokens))
+        journal.soon()
     if not files.wipe_log():
         log.info("log not emptied yet", erasure=erasure.pk)
     return erasure

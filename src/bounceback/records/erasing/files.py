@@ -12,7 +12,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from bounceback.base import journal
 from bounceback.base.folder import Folder, write_private
 from bounceback.core.names import fold
 from bounceback.prospects.models import Prospect
@@ -102,13 +101,6 @@ def drop_exports(*, workspace: int) -> None:
 def exports(workspace: int) -> Path:
     """Where the exports of a workspace lie that are made on the page."""
     return Folder(settings.DATA_DIR).path / "exports" / str(workspace)
-
-
-def write_journal(*, workspace: int, prospect: int, tokens: list[str]) -> None:
-    """Beside the database, so that a restore erases them again. Raises OSError."""
-    folder = Folder(settings.DATA_DIR)
-    with journal.alone(folder):
-        journal.append(folder, [{"is": "erased", "workspace": workspace, "prospect": prospect, "tokens": tokens}])
 
 
 def wipe_log() -> bool:

@@ -28,7 +28,6 @@ from bounceback.records.models import Erasure
 Scope = Suppression.Scope
 SOURCE = "erased on request"
 _LIFTED = "The person was erased."
-_KEY = "key:"  # which key made the tokens, as the first of them
 
 
 def erase_rows(person: Prospect, *, why: str = "", by: User, at: datetime) -> Erasure:
@@ -51,7 +50,7 @@ def erase_rows(person: Prospect, *, why: str = "", by: User, at: datetime) -> Er
     return Erasure.objects.create(
         workspace_id=person.workspace_id,
         prospect=person,
-        tokens=[f"{_KEY}{tokens.key_id()}", *number_tokens, *([person_token] if person_token else [])],
+        tokens=[f"{about.KEY}{tokens.key_id()}", *number_tokens, *([person_token] if person_token else [])],
         why=why,
         calls_kept=kept,
         erased_at=at,
