@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bounceback.base.middleware.RefusedMiddleware",
+    "bounceback.simulate.middleware.NothingRealMiddleware",
 ]
 
 ROOT_URLCONF = "bounceback.urls"

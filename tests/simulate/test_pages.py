@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from bounceback.base import queries as base_queries
 from bounceback.base.middleware import OPENING
 from bounceback.base.models import Event, User, Workspace
 from bounceback.calling.models import Call
+from bounceback.prospects.models import Prospect
 from bounceback.simulate import actions, tasks
+from bounceback.simulate.middleware import WAYS_IN
 from bounceback.simulate.scenario import Scenario
 from tests.factories import make_list
 
@@ -42,7 +45,7 @@ def whose(client: Client) -> int:
 
 
 def test_the_first_run_offers_it(browser_of_ana):
-    assert "Look around in a made-up quarter" in text(browser_of_ana, "/")
+    assert "Or a made-up quarter" in text(browser_of_ana, "/")
 
 
 def test_a_press_begins_it_and_the_page_says_how_far_it_is(browser_of_ana, ana):
@@ -145,3 +148,18 @@ def test_the_page_that_waits_goes_there_by_itself(browser_of_ana, quarter):
     assert 'hx-trigger="load"' in fragment.content.decode()
     entered = browser_of_ana.post("/made-up/enter/", headers={"HX-Request": "true"})
     assert entered.headers["HX-Redirect"] == "/"
+
+
+@pytest.mark.parametrize("name", sorted(WAYS_IN))
+def test_nobody_real_is_taken_into_it(browser_of_ana, ana, quarter, name):
+    prospect = Prospect.objects.filter(workspace=quarter).first()
+    address = reverse(name, args=[prospect.pk] if name == "prospects:edit" else [])
+    browser_of_ana.post("/made-up/enter/")
+
+    made_up = browser_of_ana.post(address, {})
+    browser_of_ana.post("/made-up/leave/")
+    own = browser_of_ana.post(address, {})
+
+    assert made_up.status_code == 409
+    assert "belongs on your own desk" in made_up.content.decode()
+    assert "belongs on your own desk" not in own.content.decode()

@@ -41,3 +41,15 @@ class NotMadeUp(Refused):
 
     def __init__(self) -> None:
         super().__init__("These are your own calls.", hint="Nothing was removed. Only a made-up quarter can be.")
+
+
+class NothingReal(Refused):
+    """What is real belongs on one's own desk."""
+
+    code = "made-up-takes-nothing-real"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is a made-up quarter; whoever is real belongs on your own desk.",
+            hint="Nothing was kept. Press “Back to my own calls” and do it there.",
+        )
