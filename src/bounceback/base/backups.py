@@ -8,25 +8,23 @@ See docs/decisions/0075-backups-are-read-back.md.
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
-from urllib.parse import quote
+from typing import Any
 
 from filelock import FileLock, Timeout
 
 import bounceback
-from bounceback.base import schema, troubles
+from bounceback.base import copies, schema, troubles
 from bounceback.base.folder import Folder, write_private
 from bounceback.base.refused import Refused
 from bounceback.base.sqlite import library
@@ -35,7 +33,6 @@ from bounceback.base.sqlite import library
 _PAGES_AT_ONCE = 512
 _ROOM_BYTES = 16 * 1024 * 1024
 _PATIENCE_SECONDS = 600
-_CACHE_KIB = 128 * 1024  # of each look at a copy: going through all references jumps about in the file
 
 
 class Kind(StrEnum):
@@ -169,17 +166,17 @@ def make(folder: Folder, *, kind: Kind, at: datetime, to: Path | None = None, wa
 
 
 def _make(folder: Folder, target: Path, *, kind: Kind, at: datetime) -> Backup:
-    sqlite3 = sqlite()
+    sqlite3 = copies.sqlite()
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             tables, heads = _copy(folder.database, draft)
             with ThreadPoolExecutor(2) as beside:  # the server wants to go on too
-                orphans = beside.submit(_looked_at, draft, _orphans)
-                found = beside.submit(_looked_at, draft, _damage)
+                orphans = beside.submit(copies.looked_at, draft, copies.orphans)
+                found = beside.submit(copies.looked_at, draft, copies.damage)
                 digest = beside.submit(sha256, draft)
-                counted = beside.submit(_looked_at, draft, lambda copy: (_tables(copy), _heads(copy)))
+                counted = beside.submit(copies.looked_at, draft, lambda copy: (copies.tables(copy), copies.heads(copy)))
                 if found.result():
                     raise schema.DatabaseDamaged(folder.database, found.result())
                 if counted.result() != (tables, heads):
@@ -209,7 +206,7 @@ def _make(folder: Folder, target: Path, *, kind: Kind, at: datetime) -> Backup:
 
 def describe(file: Path, *, kind: Kind, at: datetime, key: str) -> Manifest:
     """The manifest of a database that nobody uses, as it stands. Raises sqlite3.DatabaseError, OSError."""
-    counted = _looked_at(file, lambda it: (_tables(it), _heads(it)))
+    counted = copies.looked_at(file, lambda it: (copies.tables(it), copies.heads(it)))
     return _manifest(file, kind=kind, at=at, digest=sha256(file), counted=counted, orphans=0, key=key)
 
 
@@ -232,7 +229,7 @@ def _manifest(
         sha256=digest,
         rows=sum(tables.values()),
         tables=tables,
-        migrations=sorted([app, name] for app, name in _looked_at(file, _migrations)),
+        migrations=sorted([app, name] for app, name in copies.looked_at(file, copies.migrations)),
         heads=heads,
         orphans=orphans,
         key_id=key,
@@ -246,7 +243,7 @@ def _copy(database: Path, draft: Path) -> tuple[dict[str, int], dict[str, dict[s
     The transaction that reads stays open from the first page to the last; without it SQLite would begin anew whenever
     another process wrote.
     """
-    sqlite3 = sqlite()
+    sqlite3 = copies.sqlite()
     with (
         closing(sqlite3.connect(database, timeout=30, isolation_level=None)) as source,
         closing(sqlite3.connect(draft, isolation_level=None)) as copy,
@@ -255,7 +252,7 @@ def _copy(database: Path, draft: Path) -> tuple[dict[str, int], dict[str, dict[s
         copy.execute("PRAGMA journal_mode = OFF")
         copy.execute("PRAGMA synchronous = OFF")
         source.execute("BEGIN")
-        counted = _tables(source), _heads(source)
+        counted = copies.tables(source), copies.heads(source)
         source.backup(copy, pages=_PAGES_AT_ONCE, progress=lambda *_: os.fsync(synced.fileno()), sleep=0)
         source.execute("ROLLBACK")
         copy.close()
@@ -270,7 +267,7 @@ def examine(file: Path, *, unproven: bool = False) -> Manifest | None:
 
     Raises NotABackup, BackupNewer, FileUnreadable.
     """
-    sqlite3 = sqlite()
+    sqlite3 = copies.sqlite()
     try:
         manifest = read_manifest(file)
         with file.open("rb") as opened:
@@ -286,14 +283,14 @@ def examine(file: Path, *, unproven: bool = False) -> Manifest | None:
                 raise NotABackup(file, f"it is not as long as it was when it was made ({sizes})")
             if sha256(file) != manifest.sha256:
                 raise NotABackup(file, "it was altered since it was made")
-        applied = _looked_at(file, _migrations)
+        applied = copies.looked_at(file, copies.migrations)
         if schema.is_newer(applied):
             raise BackupNewer(file, manifest.bounceback if manifest else "")
         if not any(app == "base" for app, _ in applied):
             raise NotABackup(file, "it is the database of another program")
-        if found := _looked_at(file, _damage):
+        if found := copies.looked_at(file, copies.damage):
             raise NotABackup(file, f"it is damaged ({found})")
-        if manifest is not None and _looked_at(file, lambda it: (_tables(it), _heads(it))) != (
+        if manifest is not None and copies.looked_at(file, lambda it: (copies.tables(it), copies.heads(it))) != (
             manifest.tables,
             manifest.heads,
         ):
@@ -348,7 +345,7 @@ def key_id_of(file: Path) -> str:
 
 def holds_tokens(file: Path) -> bool:
     """Whether a backup knows people only by tokens, so that it is worth little without the key of these."""
-    return _looked_at(file, _tokens)
+    return copies.looked_at(file, copies.has_tokens)
 
 
 @contextmanager
@@ -384,63 +381,3 @@ def _sweep(where: Path) -> None:
     """Remove what backups left behind that were killed. We hold the lock, so nobody is at them."""
     for left in where.glob(".*.sqlite3.*.part*"):
         left.unlink(missing_ok=True)
-
-
-def sqlite() -> Any:
-    """The chosen SQLite library: one per process."""
-    library.choose()
-    return importlib.import_module("sqlite3")
-
-
-_Found = TypeVar("_Found")
-
-
-def _looked_at(file: Path, look: Callable[[Any], _Found]) -> _Found:
-    """Ask a copy that nobody writes to. It is neither locked nor changed, and no log is made beside it."""
-    address = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
-    with closing(sqlite().connect(address, uri=True, isolation_level=None)) as connection:
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        return look(connection)
-
-
-def _tables(connection: Any) -> dict[str, int]:
-    names = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
-        "AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
-    ).fetchall()
-    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
-
-
-def _heads(connection: Any) -> dict[str, dict[str, Any]]:
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'base_seal'").fetchone():
-        return {}  # from before there were seals
-    rows = connection.execute(
-        "SELECT workspace_id, last_event, digest FROM base_seal AS seal WHERE last_event = "
-        "(SELECT max(last_event) FROM base_seal WHERE workspace_id = seal.workspace_id)"
-    )
-    return {str(workspace): {"last_event": last, "seal": digest} for workspace, last, digest in rows}
-
-
-def _tokens(connection: Any) -> bool:
-    columns = {row[1] for row in connection.execute("PRAGMA table_info(compliance_suppression)")}
-    if "token" not in columns:
-        return False
-    return bool(
-        connection.execute("SELECT EXISTS (SELECT 1 FROM compliance_suppression WHERE token <> '')").fetchone()[0]
-    )
-
-
-def _migrations(connection: Any) -> set[tuple[str, str]]:
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'").fetchone():
-        return set()
-    return set(connection.execute("SELECT app, name FROM django_migrations"))
-
-
-def _damage(connection: Any) -> str:
-    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    return "" if found == "ok" else " ".join(found.split())
-
-
-def _orphans(connection: Any) -> int:
-    count: int = connection.execute("SELECT count(*) FROM pragma_foreign_key_check").fetchone()[0]
-    return count

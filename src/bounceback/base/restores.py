@@ -17,7 +17,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from bounceback.base import backups, troubles
+from bounceback.base import backups, copies, troubles
 from bounceback.base.folder import Folder, write_private
 from bounceback.base.refused import Refused
 
@@ -74,7 +74,7 @@ def alone_with(folder: Folder) -> bool:
     """
     if not folder.database.exists() or folder.database.stat().st_size == 0:
         return True
-    sqlite3 = backups.sqlite()
+    sqlite3 = copies.sqlite()
     try:
         with closing(sqlite3.connect(folder.database, timeout=2, isolation_level=None)) as connection:
             # Leaving the log is possible only for the last one who has the database open.
@@ -93,7 +93,7 @@ def alone_with(folder: Folder) -> bool:
 
 def close_draft(new: Folder) -> None:
     """All of the draft into one file, synced."""
-    sqlite3 = backups.sqlite()
+    sqlite3 = copies.sqlite()
     with closing(sqlite3.connect(new.database, timeout=30, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
     with new.database.open("rb+") as opened:

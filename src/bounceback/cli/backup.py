@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from filelock import FileLock, Timeout
 
-from bounceback.base import backups, restores, schema, shelf, troubles
+from bounceback.base import backups, copies, restores, schema, shelf, troubles
 from bounceback.base.backups import Kind, Manifest
 from bounceback.base.folder import Folder, write_private
 from bounceback.base.refused import Refused
@@ -158,7 +158,7 @@ def _replay(
             try:
                 stood = then.of_database(folder.database)
                 stood.erased.extend(each for each in told.erased if each not in stood.erased)
-            except backups.sqlite().DatabaseError:
+            except copies.sqlite().DatabaseError:
                 stood = told
         owner = queries.local_owner()
         if owner is None:
@@ -182,7 +182,7 @@ def _facts_of(folder: Folder, *, at: datetime) -> dict[str, Any]:
         return {}
     try:
         found = backups.describe(folder.database, kind=Kind.BEFORE_RESTORE, at=at, key=backups.key_id(folder))
-    except backups.sqlite().DatabaseError:
+    except copies.sqlite().DatabaseError:
         return {}
     return asdict(found)
 
