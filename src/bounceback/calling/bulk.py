@@ -32,7 +32,8 @@ _INSERT = (
 _UPDATE = f"UPDATE calling_call SET {', '.join(f'{each} = %s' for each in CHANGEABLE)} WHERE id = %s"
 _KNOWN = (
     "SELECT key, id, number_id, prospect_id, json_extract(before, '$.past') FROM calling_call"
-    " WHERE key IN (SELECT value FROM json_each(%s)) AND workspace_id = %s"
+    # "+": by the keys, of which there are few, not by the workspace's index, where all calls are.
+    " WHERE key IN (SELECT value FROM json_each(%s)) AND +workspace_id = %s"
 )
 _LOGGED_HERE = (
     "SELECT number_id, unixepoch(dialled_at) FROM calling_call"

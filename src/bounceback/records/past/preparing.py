@@ -129,6 +129,8 @@ class Preparer:
         self.notes = where.get("note", [])
         self.about = where.get(call_columns.ABOUT, [])
         self.kept = sorted([*where.get(ATTRIBUTE, []), *where.get("attempt", [])[:1], *spare])
+        # Earlier contacts, beside the attempts of this campaign.
+        self.previous = next((i for i, name in enumerate(plan.columns) if folded(name) == "previous"), None)
         duration = self.single.get("duration")
         self.unit = call_words.unit_of(plan.columns[duration]) if duration is not None else "s"
 
@@ -209,15 +211,15 @@ class Preparer:
         moment, fixed = self.moment(row, position)
         seconds = self.seconds(row)
         outcome, reason = self.ending(row, code, seconds, came_in=came_in)
-        if outcome and not _HUMAN[outcome]:
-            reason = ""
-        elif outcome and (said := call_words.read_reason(self.cell(row, "reason"))) is not None and not reason:
-            reason = said.value if outcome == Outcome.NO else reason
+        why = self.cell(row, "reason")
+        said = call_words.read_reason(why) if why else None
+        if said is not None and outcome == Outcome.NO and not reason:
+            reason = said.value
         values = self.person(row)
         name_key = names.name_key(str(values[0]), str(values[1]))[:400]
         note = "\n".join(text for where in self.notes if (text := read.tidy_lines(row[where])))
         kept = self.texts(row, self.kept)
-        if (why := self.cell(row, "reason")) and call_words.read_reason(why) is None:
+        if why and said is None:
             kept[self.plan.columns[self.single["reason"]]] = why
         attempt, first = self.attempt(row)
         said_at = self.said_at(row)
@@ -354,7 +356,7 @@ class Preparer:
         count = read.read_count(self.cell(row, "attempt"))
         if count is None or not 1 <= count <= 32_000:
             return None, None
-        before = {folded(name): row[i].strip() for i, name in enumerate(self.plan.columns)}.get("previous", "0")
+        before = row[self.previous].strip() if self.previous is not None else "0"
         return count, count == 1 and before == "0"
 
     def said_at(self, row: list[str]) -> datetime | None:
