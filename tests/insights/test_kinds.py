@@ -241,6 +241,19 @@ def test_many_numbers_are_put_into_round_bands(ana, call):
     assert sum(kind.funnel.dials for kind in review.kinds) == 42
 
 
+def test_plain_numbers_are_put_into_bands_too(ana, call):
+    for number in range(30):
+        call({"attributes": {"Rooms": number if number % 2 else f" {number} "}}, **MISSED)
+    call({"attributes": {"Rooms": " "}}, **MISSED)
+
+    review = look(ana, "Rooms")
+
+    assert [kind.label for kind in review.kinds] == [
+        "under 5", "5–9", "10–14", "15–19", "20–24", "25 and more", "Not known",
+    ]  # fmt: skip
+    assert [kind.funnel.dials for kind in review.kinds] == [5, 5, 5, 5, 5, 5, 1]
+
+
 def test_few_numbers_stay_what_they_are_in_their_order(ana, call):
     for number in ("10", "9", "10", "2"):
         call({"attributes": {"Rooms": number}})

@@ -21,6 +21,7 @@ PARTS = {
     "calling": "bounceback.bench.calling",
     "pages": "bounceback.bench.pages",
     "history": "bounceback.bench.history",
+    "reviewing": "bounceback.bench.reviewing",
     "starting": "bounceback.bench.starting",
     "painting": "bounceback.bench.painting",
     "importing": "bounceback.bench.importing",

@@ -74,13 +74,13 @@ def roundest(low: float, high: float) -> float:
     """The roundest number from low to high, both included: of 1, 5, 2 times a power of ten the largest step.
 
     >>> roundest(37, 44), roundest(0.62, 0.9), roundest(7, 7), roundest(-3, 4)
-    (40.0, 0.7, 7.0, 0.0)
+    (40.0, 0.8, 7.0, 0.0)
     """
     if low > high:
         low, high = high, low
     if low <= 0 <= high:
         return 0.0
-    for power in range(floor(log10(max(abs(low), abs(high)))), -7, -1):
+    for power in range(floor(log10(max(abs(low), abs(high)))) + 1, -7, -1):
         for step in (1, 0.5, 0.2):
             size = step * 10.0**power
             edge = -floor(-low / size) * size

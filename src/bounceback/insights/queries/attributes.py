@@ -34,8 +34,9 @@ class Attribute:
     """Something that kinds of prospects, or of calls, are made by.
 
     code        in addresses and on the command line: "industry", "prospect.Lead Source", "call.job"
-    expression  SQL over c (calls) and p (their prospects); NULL is "not known"
+    value       SQL over c (calls) and p (their prospects): what is grouped by, call by call
     params      its parameters
+    kind        SQL over `value`: what kind that is, asked once for each value; NULL is "not known"
     ordered     its values have an order of their own (hours, months, bands)
     words       a value as the screen says it
     names       of which table the value is an id: "list", "campaign", "opening", "caller"; "" for none
@@ -45,8 +46,9 @@ class Attribute:
     code: str
     label: str
     source: Source
-    expression: str
+    value: str
     params: tuple[Any, ...] = ()
+    kind: str = "value"
     ordered: bool = False
     words: Callable[[Any], str] = str
     names: str = ""
@@ -68,8 +70,8 @@ class Column:
         return f"{self.source}.{self.header}"
 
 
-def _text(column: str) -> str:
-    return f"NULLIF(TRIM(p.{column}), '')"
+_TEXT = "NULLIF(TRIM(CAST(value AS TEXT)), '')"
+_BARE = "NULLIF(REPLACE(REPLACE(REPLACE(REPLACE(TRIM(value), ',', ''), '$', ''), '€', ''), '£', ''), '')"
 
 
 def banded(expression: str, edges: Sequence[float]) -> str:
@@ -100,23 +102,25 @@ def _month(value: str) -> str:
 
 
 BUILT_IN: tuple[Attribute, ...] = (
-    Attribute("industry", "Industry", Source.PROSPECT, _text("industry")),
+    Attribute("industry", "Industry", Source.PROSPECT, "p.industry", kind=_TEXT),
     Attribute(
         "size",
         "Size",
         Source.PROSPECT,
-        banded("p.headcount", SIZES.edges),
+        "p.headcount",
+        kind=banded("value", SIZES.edges),
         ordered=True,
         words=lambda value: f"{SIZES.labels[value]} people",
     ),
-    Attribute("state", "State", Source.PROSPECT, _text("state")),
-    Attribute("city", "City", Source.PROSPECT, _text("city")),
+    Attribute("state", "State", Source.PROSPECT, "p.state", kind=_TEXT),
+    Attribute("city", "City", Source.PROSPECT, "p.city", kind=_TEXT),
     Attribute("list", "List", Source.CALL, "c.list_id", names="list", note="The list from which they were called."),
     Attribute(
         "renewal",
         "Renewal month",
         Source.PROSPECT,
-        "CAST(SUBSTR(p.renews_on, 6, 2) AS INTEGER)",
+        "SUBSTR(p.renews_on, 6, 2)",
+        kind="CAST(value AS INTEGER)",
         ordered=True,
         words=lambda value: month_name[value],
     ),
@@ -148,8 +152,8 @@ BUILT_IN: tuple[Attribute, ...] = (
         words=_contact,
         note="Known where somebody answered. All others stand under “not known”, so the share answered says nothing.",
     ),
-    Attribute("country", "Country", Source.PROSPECT, _text("country")),
-    Attribute("title", "Title", Source.PROSPECT, _text("title")),
+    Attribute("country", "Country", Source.PROSPECT, "p.country", kind=_TEXT),
+    Attribute("title", "Title", Source.PROSPECT, "p.title", kind=_TEXT),
     Attribute(
         "audience",
         "Audience",
@@ -206,34 +210,32 @@ def own(source: Source, header: str, *, workspace: int) -> Attribute:
     """A column of imported files as an attribute; many different numbers are put into bands."""
     table = "p" if source is Source.PROSPECT else "c"
     path = "$." + json.dumps(header)
-    value = f"NULLIF(TRIM(CAST({table}.attributes ->> %s AS TEXT)), '')"
+    value = f"{table}.attributes ->> %s"
     code = f"{source}.{header}"
-    values = [str(row[source is Source.CALL].get(header) or "").strip() for row in _sample(workspace)]
-    filled = [each for each in values if each]
-    numbers = [number for each in filled if (number := number_in(each)) is not None]
+    cells = [row[source is Source.CALL].get(header) for row in _sample(workspace)]
+    filled = [str(cell) for cell in cells if _said(cell)]
+    numbers = [number for cell in filled if (number := number_in(cell)) is not None]
     if not filled or len(numbers) < 0.95 * len(filled):
-        return Attribute(code, header, source, value, (path,), own=True)
+        return Attribute(code, header, source, value, (path,), _TEXT, own=True)
     bands = bands_of(numbers)
-    bare = f"REPLACE(REPLACE(REPLACE(REPLACE({value}, ',', ''), '$', ''), '€', ''), '£', '')"
     if bands is None:
-        return Attribute(code, header, source, value, (path,), ordered=True, words=_plain, own=True)
+        return Attribute(code, header, source, value, (path,), _TEXT, ordered=True, own=True)
+    # Taking signs out of a million different cells is dear, and mostly there are none.
+    bare = "NULLIF(TRIM(value), '')" if all(cell.strip().isdecimal() for cell in filled) else _BARE
     return Attribute(
         code,
         header,
         source,
-        # The last band but one is open above; after it come words that are no numbers.
-        f"CASE WHEN {bare} GLOB '*[^0-9.-]*' THEN {len(bands.labels)}"
+        value,
+        (path,),
+        # The last band is open above; after it come words that are no numbers.
+        f"CASE WHEN {bare} GLOB '*[^0-9. -]*' THEN {len(bands.labels)}"
         f" ELSE {banded(f'CAST({bare} AS REAL)', bands.edges)} END",
-        (path,) * (len(bands.edges) + 2),
         ordered=True,
         words=lambda place: (*bands.labels, "No number")[place],
         note="Numbers are put into bands of about equal size, by a sample of the calls.",
         own=True,
     )
-
-
-def _plain(value: Any) -> str:
-    return str(value)
 
 
 def _said(value: Any) -> bool:

@@ -20,7 +20,7 @@ from django.db.models import Max
 from bounceback.base.models import Event, User
 from bounceback.calling.models import Call
 from bounceback.campaigns.models import Campaign, Objective, OpeningVersion
-from bounceback.core.outcomes import CONVERSATION_SECONDS
+from bounceback.core.outcomes import CONVERSATION_SECONDS, MEANINGS
 from bounceback.core.stats.bands import number_in
 from bounceback.core.stats.funnel import MAIN, Funnel, funnel_of
 from bounceback.insights.queries.attributes import Attribute, Source
@@ -86,25 +86,62 @@ class Review:
     seconds: float
 
 
+# Whoever did not answer is a dial and nothing else: the database need not tell apart how.
+_MISSED = ", ".join(f"'{end}'" for end in ("", *(end.value for end, meaning in MEANINGS.items() if not meaning.human)))
+
+# Values are grouped as they stand, which is one sort of the calls; what kind a value is, is asked once for each.
 _TALLIES = """
     WITH tallied AS MATERIALIZED (
-      SELECT {kind} AS kind, c.came_in AS came_in, c.outcome AS outcome, c.rung_id AS rung, c.reason AS reason,
-             c.talk_seconds >= {minute} AS talked, COUNT(*) AS calls
-        FROM calling_call c {how} {prospects}
-       WHERE c.workspace_id = %s {filters}
-       GROUP BY 1, 2, 3, 4, 5, 6),
+      SELECT {kind} AS kind, ending, SUM(calls) AS calls
+        FROM (
+          SELECT {value} AS value,
+                 CASE WHEN c.outcome IN ({missed}) THEN c.came_in
+                      ELSE c.came_in || '|' || c.outcome || '|' || COALESCE(c.rung_id, '') || '|' || c.reason || '|'
+                           || COALESCE(c.talk_seconds >= {minute}, '') END AS ending,
+                 COUNT(*) AS calls
+            FROM calling_call c {how} {prospects}
+           WHERE c.workspace_id = %s {filters}
+           GROUP BY 1, 2)
+       GROUP BY 1, 2),
     ranked AS (
       SELECT kind, ROW_NUMBER() OVER (ORDER BY SUM(calls) DESC, kind) AS place
-        FROM tallied WHERE kind IS NOT NULL AND NOT came_in GROUP BY kind)
-    SELECT CASE WHEN r.place <= {most} THEN t.kind END, COALESCE(r.place > {most}, 0), t.came_in, t.outcome, t.rung,
-           t.reason, t.talked, SUM(t.calls), (SELECT COUNT(*) FROM ranked)
+        FROM tallied WHERE kind IS NOT NULL AND SUBSTR(ending, 1, 1) = '0' GROUP BY kind)
+    SELECT CASE WHEN r.place <= {most} THEN t.kind END, COALESCE(r.place > {most}, 0), t.ending, SUM(t.calls),
+           (SELECT COUNT(*) FROM ranked)
       FROM tallied t LEFT JOIN ranked r ON r.kind = t.kind
-     GROUP BY 1, 2, 3, 4, 5, 6, 7"""
+     GROUP BY 1, 2, 3"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Calls of one kind that ended alike.
+
+    value    None: not known, or one of the others
+    kinds    of the whole review
+    """
+
+    value: Any
+    other: bool
+    came_in: bool
+    outcome: str
+    rung: int | None
+    reason: str
+    talked: bool | None
+    calls: int
+    kinds: int
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> _Group:
+        value, other, ending, calls, kinds = row
+        came_in, outcome, rung, reason, talked = (str(ending).split("|") + [""] * 4)[:5]
+        minute = None if not talked else talked == "1"
+        reached = int(rung) if rung else None
+        return cls(value, bool(other), came_in == "1", outcome, reached, reason, minute, calls, kinds)
 
 
 def review(attribute: Attribute, *, filters: Filters, by: User) -> Review:
     """Count all dials of this workspace by an attribute. At most a handful of statements."""
-    key = (by.workspace_id, attribute.code, attribute.params, attribute.expression, filters)
+    key = (by.workspace_id, attribute.code, attribute.kind, filters)
     mark = _mark()
     kept = _memory.get(key, mark)
     if kept is not None:
@@ -120,7 +157,7 @@ def review(attribute: Attribute, *, filters: Filters, by: User) -> Review:
 
 def is_kept(attribute: Attribute, *, filters: Filters, by: User) -> bool:
     """Is this review at hand without counting?"""
-    key = (by.workspace_id, attribute.code, attribute.params, attribute.expression, filters)
+    key = (by.workspace_id, attribute.code, attribute.kind, filters)
     return _memory.get(key, _mark()) is not None
 
 
@@ -134,7 +171,7 @@ def calls_in(by: User) -> int:
     return Call.objects.filter(workspace_id=by.workspace_id).count()
 
 
-def _rows(attribute: Attribute, filters: Filters, workspace: int) -> list[tuple[Any, ...]]:
+def _rows(attribute: Attribute, filters: Filters, workspace: int) -> list[_Group]:
     params: list[Any] = [*attribute.params, workspace]
     where = ""
     for column, sign, value in (
@@ -149,20 +186,21 @@ def _rows(attribute: Attribute, filters: Filters, workspace: int) -> list[tuple[
     # The planner knows no counts: told nothing, it walks the calls by time and looks each prospect up at random.
     own_of_call = attribute.own and attribute.source is Source.CALL
     statement = _TALLIES.format(
-        kind=attribute.expression,
+        kind=attribute.kind,
+        value=attribute.value,
+        missed=_MISSED,
         how="NOT INDEXED" if own_of_call else "INDEXED BY call_reviewed",
-        prospects="JOIN prospects_prospect p ON p.id = c.prospect_id" if "p." in attribute.expression else "",
+        prospects="JOIN prospects_prospect p ON p.id = c.prospect_id" if "p." in attribute.value else "",
         minute=CONVERSATION_SECONDS,
         most=MOST_KINDS,
         filters=where,
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+        return [_Group.of(row) for row in cursor.fetchall()]
 
 
-def _ladder(rows: list[tuple[Any, ...]], filters: Filters, by: User) -> tuple[tuple[Rung, ...], dict[int, int]]:
+def _ladder(rows: list[_Group], filters: Filters, by: User) -> tuple[tuple[Rung, ...], dict[int, int]]:
     """The rungs that are shown, and to which of them each objective belongs.
 
     One campaign has its ladder. Several campaigns have objectives of the same sorts, and those are shown; an
@@ -170,14 +208,14 @@ def _ladder(rows: list[tuple[Any, ...]], filters: Filters, by: User) -> tuple[tu
     """
     mine = Objective.objects.filter(workspace_id=by.workspace_id)
     campaigns = {filters.campaign} if filters.campaign is not None else _campaigns(by)
-    every = list(mine.filter(pk__in={row[4] for row in rows if row[4] is not None}).order_by("position", "pk"))
+    every = list(mine.filter(pk__in={row.rung for row in rows if row.rung is not None}).order_by("position", "pk"))
     if len(campaigns) == 1:
         ladder = list(mine.filter(campaign__in=campaigns, archived_at=None).order_by("position"))
         ladder += [each for each in every if each.archived_at is not None]
         rungs = tuple(Rung(each.pk, each.label) for each in ladder) or (Rung(MAIN, "Main objective"),)
         return rungs, {each.pk: each.pk for each in ladder} | {MAIN: rungs[0].code}
     sorts = {sort.value: Rung(place, sort.label) for place, sort in enumerate(Objective.Kind, 1)}
-    there = {each.kind for each in every} | {row[3] for row in rows if row[4] is None and row[3] in sorts}
+    there = {each.kind for each in every} | {row.outcome for row in rows if row.rung is None and row.outcome in sorts}
     shown = tuple(rung for sort, rung in sorts.items() if sort in there)
     return shown, {each.pk: sorts[each.kind].code for each in every}
 
@@ -195,7 +233,7 @@ def _column(column_of: dict[int, int], rung: int, outcome: str) -> int:
 def _assembled(
     attribute: Attribute,
     filters: Filters,
-    rows: list[tuple[Any, ...]],
+    rows: list[_Group],
     rungs: tuple[Rung, ...],
     column_of: dict[int, int],
     by: User,
@@ -203,14 +241,16 @@ def _assembled(
 ) -> Review:
     funnels: dict[tuple[Any, bool], Funnel] = {}
     came_in = distinct = 0
-    for value, other, inward, outcome, rung, reason, talked, calls, distinct in rows:  # noqa: B007
-        if inward:
-            came_in += calls
+    for row in rows:
+        distinct = row.kinds
+        if row.came_in:
+            came_in += row.calls
             continue
-        minute = None if talked is None else bool(talked)
-        one = funnel_of(calls, outcome=outcome, rung=rung, reason=reason, talk_at_least_a_minute=minute)
-        one = replace(one, rungs={_column(column_of, each, outcome): count for each, count in one.rungs.items()})
-        key = (value, bool(other))
+        one = funnel_of(
+            row.calls, outcome=row.outcome, rung=row.rung, reason=row.reason, talk_at_least_a_minute=row.talked
+        )
+        one = replace(one, rungs={_column(column_of, each, row.outcome): count for each, count in one.rungs.items()})
+        key = (row.value, row.other)
         funnels[key] = funnels[key] + one if key in funnels else one
     names = _names(attribute, [value for value, _ in funnels if value is not None], by)
     kinds = [
