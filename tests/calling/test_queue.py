@@ -266,3 +266,16 @@ def test_no_question_about_the_queue_walks_over_a_whole_list(desk, people, renew
                 steps = [row[-1] for row in cursor.fetchall()]
             walked += [step for step in steps if "SCAN prospects_listing" in step or "listing_in_order" in step]
     assert not walked
+
+
+def test_who_waited_for_a_turn_does_not_get_a_number_that_was_dialled_meanwhile(desk, people, renewals, ben):
+    """The clock was read before the wait, so the dial is younger than the question."""
+    session = actions.start_session(campaign=renewals, by=ben, at=desk.at)
+    (card,) = desk.take(1)
+    desk.dial(card)
+
+    asked_at = desk.at - timedelta(milliseconds=5)
+    hand = actions.take_cards(session=session, want=5, by=ben, at=asked_at).hand
+
+    assert card.prospect not in [other.prospect for other in hand.cards]
+    assert len(hand.cards) == 4
