@@ -55,6 +55,16 @@ def test_words_may_be_begun_in_any_order_and_accents_do_not_count(ana, people, t
     assert names(ana, text) == [whom]
 
 
+def test_an_e_mail_address_is_found_by_what_stands_before_its_domain(ana, people):
+    Prospect.objects.filter(pk=people[1].pk).update(email="office.dana@example.com")
+    Prospect.objects.filter(pk=people[0].pk).update(email="no address")
+
+    assert names(ana, "offi") == ["Dana Whitfield"]
+    assert names(ana, "example") == []
+    Prospect.objects.filter(pk=people[1].pk).update(email="")
+    assert names(ana, "offi") == []
+
+
 @pytest.mark.parametrize("text", ["itfield", "zzz", "&", "dana zoe", '"', "* -", "x²y", "﷽", "a" * 3000])
 def test_nobody_is_found_by_other_letters_and_nothing_is_an_error(ana, people, text):
     assert names(ana, text) == []

@@ -1,10 +1,10 @@
 """The index by which people and firms are found: all SQL of it stands here.
 
-Words of name, firm and e-mail address; every word may be begun only. The index keeps no copy of them: what a row held
-is told from the row itself when it changes. Numbers are found by their end through an index of the table.
+Words of name, firm and e-mail address (its domain is left out: it says what the firm says, and costs every import); every
+word may be begun only. The index keeps no copy of them: what a row held is told from the row itself when it changes.
 
 Its interface, should another database bring a text search of its own: `make()`, `fill()`, `condition(asked)`, and
-`by_words` and `by_ending`, which give ids of prospects in the order in which they came.
+`by_words`, which gives ids of prospects in the order in which they came.
 """
 
 from __future__ import annotations
@@ -85,9 +85,9 @@ def _begun(word: str) -> str:
 
 
 def _words(of: str) -> str:
-    """What is indexed of a row: folded name or firm, the firm, and the e-mail address."""
+    """What is indexed of a row: folded name or firm, the firm, and the e-mail address without its domain."""
     firm = f"replace(replace(replace({of}.company, '''', ''), '’', ''), '.', '')"
-    return f"{of}.name_key || ' ' || {firm} || ' ' || {of}.email"
+    return f"{of}.name_key || ' ' || {firm} || ' ' || substr({of}.email, 1, instr({of}.email, '@') - 1)"
 
 
 def _triggers() -> Iterator[str]:
