@@ -10,6 +10,8 @@ import hashlib
 from collections import Counter
 from typing import Any
 
+# Ids that are no keys of the database: whether they name an import, not which.
+BROUGHT = {"brought_by", "retired_by"}
 # What happened on the way differs: how often it was started, and by which process.
 ON_THE_WAY = {"base.Event", "base.Seal", "sessions.Session", "django_tasks_database.DBTaskResult"}
 NOT_SHARED = {
@@ -48,6 +50,7 @@ def _says(row: Any, said: dict[tuple[type, Any], str]) -> str:
                 value = hashlib.sha256(_says(there, said).encode()).hexdigest()[:12] if there is not None else None
             else:
                 value = getattr(row, field.attname)
+                value = value is not None if field.name in BROUGHT else value
             parts.append(f"{field.name}={value!r}")
         found = said[type(row), row.pk] = " ".join(parts)
     return found
