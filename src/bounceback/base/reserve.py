@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from contextlib import suppress
 
 from bounceback.base.folder import Folder
@@ -16,6 +17,7 @@ from bounceback.base.folder import Folder
 BYTES = 16 * 1024 * 1024
 PLENTY = 4 * BYTES  # free before it is made: it must not be what fills the disk
 _PIECE = 1024 * 1024
+_PAUSE_SECONDS = 0.02  # after each piece: a caller's commit waits for the same disk
 _LOOK_EVERY_SECONDS = 60.0
 
 
@@ -34,8 +36,9 @@ def keep(folder: Folder) -> bool:
         with os.fdopen(descriptor, "wb") as out:
             for _ in range(BYTES // _PIECE):
                 out.write(os.urandom(_PIECE))
-            out.flush()
-            os.fsync(out.fileno())
+                out.flush()
+                os.fsync(out.fileno())
+                time.sleep(_PAUSE_SECONDS)
         draft.replace(folder.reserve)
     finally:
         draft.unlink(missing_ok=True)
