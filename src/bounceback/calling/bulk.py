@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from bounceback.prospects.bulk import stored
 
 # What an import writes, in the order of the values. What is not here has a fixed value: see _INSERT.
 COLUMNS = (
@@ -38,6 +37,10 @@ _KNOWN = (
 _LOGGED_HERE = (
     "SELECT number_id, unixepoch(dialled_at) FROM calling_call"
     " WHERE number_id IN (SELECT value FROM json_each(%s)) AND brought_by IS NULL"
+)
+_CORRECTED = " UNION ".join(
+    f"SELECT call_id FROM calling_{table} WHERE call_id IN (SELECT value FROM json_each(%s))"
+    for table in ("amendment", "hearing", "trigger", "callreason")
 )
 _HISTORY = (
     "SELECT id, key, number_id, prospect_id, listing_id, dialled_at || '', came_in, outcome, reason, line_result,"
@@ -86,6 +89,12 @@ def logged_here(numbers: Collection[int]) -> dict[int, list[int]]:
     for number, at in _ask(_LOGGED_HERE, json.dumps(list(numbers))) if numbers else ():
         found.setdefault(number, []).append(at)
     return found
+
+
+def corrected_here(pks: Collection[int]) -> set[int]:
+    """Those of these calls to which somebody has added or corrected something here: no file changes them any more."""
+    ids = _list(pks)
+    return {pk for (pk,) in _ask(_CORRECTED, ids, ids, ids, ids)} if pks else set()
 
 
 def histories(numbers: Collection[int]) -> dict[int, list[Past]]:
@@ -145,9 +154,3 @@ def _write(query: str, rows: Sequence[tuple[Any, ...]]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(query, rows)
-
-
-__all__ = [
-    "CHANGEABLE", "COLUMNS", "Known", "Past", "histories", "histories_without_number", "insert", "known", "logged_here",
-    "renumber", "stored", "update", "values_of",
-]  # fmt: skip

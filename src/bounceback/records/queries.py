@@ -14,7 +14,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from bounceback.base.models import User
-from bounceback.calling.models import Call, Lease
+from bounceback.calling.models import Amendment, Call, CallReason, Hearing, Lease, Trigger
 from bounceback.compliance.models import ScrubStatement
 from bounceback.core import mapping, phone
 from bounceback.prospects.models import Audience, Listing, ProspectList, Replacement
@@ -168,6 +168,13 @@ def why_not_undo(import_: Import, *, at: datetime) -> CannotUndo | None:
             "One of its prospects was called, so the import stays.",
             "What was learnt on a call is never thrown away. Take single prospects off the list instead.",
         )
+    if import_.kind == Import.Kind.CALLS:
+        said = (Amendment, Hearing, Trigger, CallReason)
+        if any(model.objects.filter(call__brought_by=import_.pk).exists() for model in said):
+            return CannotUndo(
+                "Somebody corrected one of its calls or added to it, so the import stays.",
+                "What was learnt from a call is never thrown away.",
+            )
     held = Lease.objects.filter(
         Q(listing__prospect__brought_by=import_.pk) | Q(listing__brought_by=import_.pk),
         ended_at=None,

@@ -57,10 +57,7 @@ class _Last:
 def settle(*, numbers: Collection[int], people: Collection[int], work: PastWork) -> None:
     """Bring the queue rows of these numbers in line; count the calls of these people who have no number."""
     histories = calls.histories(list(numbers))
-    counted: list[tuple[int, bool | None, int]] = []
-    for history in (*histories.values(), *calls.histories_without_number(list(people)).values()):
-        counted += renumbered(history)
-    calls.renumber(counted)
+    count_again([*histories.values(), *calls.histories_without_number(list(people)).values()])
     if not histories:
         return
     rows: dict[int, list[Listing]] = {}
@@ -90,7 +87,14 @@ def as_it_is(row: Listing) -> dict[str, Any]:
     }
 
 
-def renumbered(history: list[Past]) -> Iterable[tuple[int, bool | None, int]]:
+def count_again(histories: Iterable[list[Past]]) -> None:
+    """Number the attempts of calls of the past anew. What somebody has corrected here stays as it is."""
+    counted = [each for history in histories for each in _renumbered(history)]
+    settled = calls.corrected_here([pk for _, _, pk in counted])
+    calls.renumber([each for each in counted if each[2] not in settled])
+
+
+def _renumbered(history: list[Past]) -> Iterable[tuple[int, bool | None, int]]:
     """Which attempt each call of the past was, and whether it reached somebody there for the first time.
 
     What was logged here stays as it was logged.

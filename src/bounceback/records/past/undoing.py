@@ -64,9 +64,7 @@ def restore_call(row: Replacement) -> None:
 
 def _count_again(numbers: Sequence[int] | set[int]) -> None:
     """How often these numbers have been dialled, by the calls that are left."""
-    calls.renumber(
-        [each for history in calls.histories(list(numbers)).values() for each in settling.renumbered(history)]
-    )
+    settling.count_again(calls.histories(list(numbers)).values())
     dials = Call.objects.filter(number__in=numbers, came_in=False).order_by().values("number").annotate(n=Count("pk"))
     left = {row["number"]: row["n"] for row in dials}
     for number in numbers:

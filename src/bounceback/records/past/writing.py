@@ -88,6 +88,8 @@ class PastBatch:
         self.tally = Tally()
         good = [row for row in rows if not row.problem]
         self.known = calls.known(self.workspace, [row.key for row in good if row.key])
+        met = [(self.known[row.key], row) for row in good if row.key in self.known]
+        self.corrected = calls.corrected_here([call.pk for call, row in met if call.digest != row.digest])
         found = bulk.numbers(self.workspace, {row.e164 for row in good if row.e164})
         self.number_ids = {e164: pk for e164, (pk, _) in found.items()}
         self.logged_here = calls.logged_here(list(self.number_ids.values()))
@@ -150,7 +152,7 @@ class PastBatch:
             return
         before = self.known.get(row.key)
         if before is not None:
-            if before.digest in ("", row.digest):
+            if before.digest in ("", row.digest) or before.pk in self.corrected:
                 self.tally.duplicates += 1
             else:
                 self._change(row, before)
