@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -275,3 +276,39 @@ def test_the_journal_keeps_no_request_of_somebody_who_does_not_exist(ana, week):
     make_suppression(ana, at=AT, e164="+13305550198")
 
     assert journal.behind() == 1
+
+
+@pytest.mark.slow
+def test_the_real_queue_finds_the_world_much_as_random_order_does(ana):
+    """Its gaps, rests and promises move the figures a little; the bands are wider than those of the bare world."""
+    totals: Counter[str] = Counter()
+    for seed in (1, 2, 3):
+        driver = live(ana, Scenario(seed=seed, begins=WEEK.begins, days=24, dials_per_day=50))
+        totals.update(queries.totals(driver.cast.campaign.workspace))
+
+    assert totals["dials"] == 3600
+    assert 0.09 <= totals["connects"] / totals["dials"] <= 0.135
+    assert 0.19 <= totals["reached"] / totals["prospects"] <= 0.28
+    assert 0.003 <= totals["appointments"] / totals["dials"] <= 0.012
+    assert 0.015 <= totals["off_list"] / totals["connects"] <= 0.06
+
+
+@pytest.mark.slow
+def test_who_was_not_reached_is_ever_harder_to_reach(ana):
+    """Few prospects, dialled often: those who pick up easily have been met, though each try is at another hour."""
+    tried, answered = Counter[int](), Counter[int]()
+    for seed in (1, 2, 3):
+        driver = live(ana, Scenario(seed=seed, begins=WEEK.begins, days=20, dials_per_day=40, prospects=130))
+        dials, met = Counter[int](), set[int]()
+        first_hand = Call.objects.filter(workspace=driver.cast.campaign.workspace_id, prospect__referred_by=None)
+        for call in first_hand.order_by("dialled_at"):
+            dials[call.prospect_id] += 1
+            if call.prospect_id not in met:
+                human = MEANINGS[Outcome(call.outcome)].human
+                tried[dials[call.prospect_id]] += 1
+                answered[dials[call.prospect_id]] += human
+                met |= {call.prospect_id} if human else set()
+
+    early = sum(answered[n] for n in (1, 2)) / sum(tried[n] for n in (1, 2))
+    later = sum(answered[n] for n in range(4, 12)) / sum(tried[n] for n in range(4, 12))
+    assert later < 0.9 * early

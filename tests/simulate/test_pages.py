@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from filelock import FileLock
 
 from bounceback.base import queries as base_queries
 from bounceback.base.middleware import OPENING
@@ -109,6 +110,18 @@ def test_what_is_removed_from_inside_leaves_the_browser_at_ones_own_desk(browser
     assert not Workspace.objects.filter(pk=quarter.pk).exists()
     assert not Call.objects.exists()
     assert Event.objects.get(kind="made_up.removed").by_id == ana.pk
+
+
+def test_what_is_still_being_written_is_not_removed(browser_of_ana, ana, data_dir):
+    browser_of_ana.post("/made-up/")
+    (data_dir / "run").mkdir(exist_ok=True)
+
+    with FileLock(data_dir / "run" / "made-up.lock"):
+        response = browser_of_ana.post("/made-up/remove/")
+
+    assert response.status_code == 409
+    assert "still being written" in response.content.decode()
+    assert Workspace.objects.filter(made_up_at__isnull=False).exists()
 
 
 def test_asking_to_remove_what_is_not_there_changes_nothing(browser_of_ana, ana):
