@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import connection
 
-
 # What an import writes, in the order of the values. What is not here has a fixed value: see _INSERT.
 COLUMNS = (
     "key", "campaign_id", "caller_id", "prospect_id", "listing_id", "list_id", "number_id", "opening_id", "attempt",

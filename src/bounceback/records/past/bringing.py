@@ -12,7 +12,8 @@ from bounceback.records.models import Import
 from bounceback.records.past import preparing
 from bounceback.records.past.plans import PastPlan
 from bounceback.records.past.preparing import PastRow
-from bounceback.records.past.writing import PastBatch, PastWork
+from bounceback.records.past.work import PastWork
+from bounceback.records.past.writing import PastBatch
 
 
 class PastRun(Run):

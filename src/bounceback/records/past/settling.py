@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bounceback.calling import bulk as calls
@@ -34,9 +34,7 @@ from bounceback.followups.models import Promise
 from bounceback.prospects import bulk
 from bounceback.prospects import steps as prospect_steps
 from bounceback.prospects.models import Audience, Listing, Number
-
-if TYPE_CHECKING:
-    from bounceback.records.past.writing import PastWork
+from bounceback.records.past.work import PastWork
 
 QUEUE_MOVED = "listing.queue"  # Replacement.field: how a row waited before calls of the past were known
 _OUT, _FRESH, _RETRY = Listing.Standing.OUT, Listing.Standing.FRESH, Listing.Standing.RETRY

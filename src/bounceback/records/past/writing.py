@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bounceback.base.models import User
 from bounceback.calling import bulk as calls
 from bounceback.calling.queries.queue import clock_of
-from bounceback.campaigns.models import Campaign
 from bounceback.compliance import queries as compliance
 from bounceback.compliance import steps as compliance_steps
 from bounceback.compliance.models import Suppression
@@ -21,51 +19,15 @@ from bounceback.core.call_times import DAY, MONTH
 from bounceback.core.outcomes import MEANINGS, LineResult, Outcome, depth_of
 from bounceback.prospects import bulk
 from bounceback.prospects.models import Line, Listing, Number, PlaceSet, Prospect
-from bounceback.records.models import Import
 from bounceback.records.past import settling
 from bounceback.records.past.preparing import PastRow
+from bounceback.records.past.work import PastWork
 from bounceback.records.preparing import COMPANY, COUNTRY, STATE, ZIP
 from bounceback.records.steps import Tally
 
 CALL_CHANGED = "call"  # Replacement.field: what a newer export changed in a call
 SAME_CALL_SECONDS = 60  # a past call so near to one logged here is that call
 _OUT, _FRESH = Listing.Standing.OUT.value, Listing.Standing.FRESH.value
-
-
-@dataclass(slots=True)
-class PastWork:
-    """What stays the same for all rows of an import of calls."""
-
-    import_: Import
-    campaign: Campaign
-    by: User
-    at: datetime
-    first_position: int
-    zone: ZoneInfo  # the clock of the file
-    ladder: dict[str, int] = field(default_factory=dict)  # kind of an objective → the first of that kind
-    openings: dict[str, int] = field(default_factory=dict)  # letter → newest version
-    callers: dict[str, int] = field(default_factory=dict)  # folded name or e-mail → user
-    names: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # name key → (prospect, folded firm)
-    place_sets: dict[str, int] = field(default_factory=bulk.place_sets)
-
-    @classmethod
-    def of(cls, import_: Import, *, zone: str, first_position: int, by: User, at: datetime) -> PastWork:
-        """Look up what rows will refer to."""
-        campaign = import_.campaign
-        if campaign is None:
-            raise ValueError("an import of calls has a campaign")
-        work = cls(import_, campaign, by, at, first_position, ZoneInfo(zone))
-        for objective in campaign.objectives.order_by("archived_at", "-position"):
-            work.ladder[objective.kind] = objective.pk
-        for opening in campaign.openings.prefetch_related("versions"):
-            newest = max(opening.versions.all(), key=lambda version: version.version, default=None)
-            if newest is not None:
-                work.openings[names.fold(opening.label)] = newest.pk
-        for user in User.objects.filter(workspace_id=by.workspace_id):
-            for word in (user.username, user.email, user.get_full_name(), user.first_name):
-                if word:
-                    work.callers.setdefault(names.fold(word), user.pk)
-        return work
 
 
 @dataclass(slots=True)
