@@ -63,3 +63,31 @@ def test_where_nothing_is_nothing_is_called_well(prepared: Installation, tmp_pat
 
     assert "All is well" not in done.stderr
     assert "Nothing is there yet" in done.stderr
+
+
+def test_no_good_backup_for_two_days_is_a_problem(prepared: Installation):
+    with sqlite3.connect(Folder(prepared.folder).database) as connection:
+        connection.execute("UPDATE base_workspace SET created_at = '2026-01-01 00:00:00'")
+    connection.close()
+
+    assert prepared.json("doctor")["problems"] == ["There is no good backup. Make one: bounceback backup"]
+
+    prepared.run("backup")
+    said = prepared.json("doctor")
+    assert said["problems"] == []
+    assert said["last_backup"] is not None
+
+
+def test_doctor_brings_the_journal_in_step(prepared: Installation):
+    prepared.python(
+        """
+from datetime import UTC, datetime
+from tests import factories
+from bounceback.compliance import actions
+actions.suppress(scope="NUMBER", e164="+13305550143", source="x", by=owner, at=datetime.now(UTC))
+"""
+    )
+    Folder(prepared.folder).journal.unlink()
+
+    assert prepared.json("doctor")["problems"] == []
+    assert Folder(prepared.folder).journal.read_text().count("suppressed") == 1
