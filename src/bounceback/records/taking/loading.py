@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bounceback.records.taking.manifest import Manifest, Sheet
 from bounceback.records.taking.refusals import BadExport, NotEmpty
 
 Progress = Callable[[int, int], None]
+_CACHE_KIB = 128 * 1024
 # What every installation has from its first start; a load replaces it.
 _FOUNDING = ("base.Workspace", "base.User", "base.Event", "base.Seal", "prospects.PlaceSet")
 
@@ -36,7 +38,7 @@ def rows(folder: Path, found: Manifest, *, progress: Progress) -> None:
     """Write every row of an export. Raises BadExport; the transaction is then to be rolled back."""
     total = sum(sheet.rows for sheet in found.sheets)
     done = 0
-    with connection.cursor() as cursor:
+    with _roomy(), connection.cursor() as cursor:
         for label in ("base.Event", "base.Seal", "prospects.PlaceSet", "base.User", "base.Workspace"):
             cursor.execute(f'DELETE FROM "{datamap.table(label).name}"')
         for sheet in found.sheets:
@@ -67,6 +69,19 @@ def rows(folder: Path, found: Manifest, *, progress: Progress) -> None:
             raise BadExport(
                 f"A row of {_known_as(dangling[0])} points to one of {_known_as(dangling[2])} that is missing."
             )
+
+
+@contextmanager
+def _roomy() -> Iterator[None]:
+    """Pages that are written again and again stay in memory: with a small cache they go to the disk each time."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        before = int(cursor.fetchone()[0])
+        cursor.execute(f"PRAGMA cache_size = {-_CACHE_KIB}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {before}")
 
 
 @dataclass(slots=True)
