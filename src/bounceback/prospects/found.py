@@ -1,8 +1,8 @@
 """The index by which people and firms are found: all SQL of it stands here.
 
 Words of name, firm and e-mail address; every word may be begun only. An address's domain is left out: it says what the
-firm says, and costs every import. The index keeps no copy of the words: what a row held is told from the row itself when
-it changes.
+firm says, and costs every import. The index keeps no copy of the words: what a row held is told from the row itself
+when it changes.
 
 Its interface, should another database bring a text search of its own: `make()`, `fill()`, `condition(asked)`, and
 `by_words`, which gives ids of prospects in the order in which they came.
