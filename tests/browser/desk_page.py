@@ -62,6 +62,7 @@ NOT_PAGES = {
     "screens:further_reason",
     "screens:home",
     "screens:note",
+    "screens:outcome",
     "screens:reason",
     "screens:replan",
     "screens:save_view",

@@ -9,15 +9,19 @@ from typing import Any
 
 from django import forms
 
+from bounceback.calling.models import Call
+from bounceback.calling.steps.said import Log
+from bounceback.campaigns import queries as campaigns
 from bounceback.campaigns.actions import DEFAULT_LADDER, Sums, Words
 from bounceback.campaigns.models import Campaign
 from bounceback.campaigns.steps import Rung
 from bounceback.core import wording
 from bounceback.core.countries import COUNTRIES
 from bounceback.core.money import SIGNS
-from bounceback.core.outcomes import HANG_UPS, REASON_LABELS, Reason
+from bounceback.core.outcomes import HANG_UPS, MEANINGS, REASON_LABELS, Outcome, Reason
 from bounceback.prospects.models import Audience
 
+_RUNG = "RUNG-"  # before the id of an objective, where outcomes are chosen
 Posted = Mapping[str, Any] | None
 
 COUNTRY_CHOICES = (*COUNTRIES, ("", "Several: every number says its own"))
@@ -220,6 +224,45 @@ class CallForm(forms.Form):
     )
     spoke_name = forms.CharField(label="Who spoke?", max_length=120, required=False)
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class LateOutcomeForm(forms.Form):
+    """What came of a dial, said after the call was gone from the cockpit."""
+
+    outcome = forms.ChoiceField(label="What came of it?")
+    reason = forms.ChoiceField(
+        label="If it was a no: why?",
+        required=False,
+        choices=[("", "Left open"), *((reason.value, REASON_LABELS[reason]) for reason in Reason)],
+    )
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._call = call
+        below = campaigns.ladder(call.campaign).filter(position__gt=0)
+        choices = [("", "Choose")]
+        for outcome, meaning in MEANINGS.items():
+            if outcome is Outcome.RUNG:
+                choices += [(f"{_RUNG}{each.pk}", each.label) for each in below]
+            else:
+                choices.append((outcome.value, meaning.label))
+        self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
+
+    def value(self) -> Log:
+        """What was said, as a log. When the talk began and ended nobody knows any more."""
+        said = self.cleaned_data
+        rung = int(said["outcome"].removeprefix(_RUNG)) if said["outcome"].startswith(_RUNG) else None
+        outcome = Outcome(said["outcome"]) if rung is None else Outcome.RUNG
+        return Log(
+            dialled_at=self._call.dialled_at,
+            ended_at=self._call.dialled_at,
+            outcome=outcome,
+            reason=Reason(said["reason"]) if said["reason"] and MEANINGS[outcome].is_no else None,
+            rung=rung,
+            note=said["note"],
+            opening=self._call.opening_id,
+        )
 
 
 class FurtherReasonForm(forms.Form):

@@ -26,6 +26,7 @@ urlpatterns = [
     path("calls/views/", calls.save, name="save_view"),
     path("calls/views/<int:view_id>/delete/", calls.delete, name="delete_view"),
     path("calls/<uuid:key>/", call.call, name="call"),
+    path("calls/<uuid:key>/outcome/", call.outcome, name="outcome"),
     path("calls/<uuid:key>/reason/", call.reason, name="reason"),
     path("calls/<uuid:key>/reasons/", call.further_reason, name="further_reason"),
     path("calls/<uuid:key>/triggers/", call.trigger, name="trigger"),

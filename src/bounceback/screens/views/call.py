@@ -17,7 +17,7 @@ from bounceback.calling.actions import reviews
 from bounceback.calling.models import Call
 from bounceback.core.outcomes import Reason
 from bounceback.screens.call_page import call_page
-from bounceback.screens.forms import CallForm, FurtherReasonForm, TriggerForm
+from bounceback.screens.forms import CallForm, FurtherReasonForm, LateOutcomeForm, TriggerForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,6 +29,17 @@ def call(request: CallerRequest, key: UUID) -> HttpResponse:
         reviews.review(call=found, changes=form.cleaned_data, by=request.user, at=request.at)
         return _back(found)
     return _page(request, found, form=form, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def outcome(request: CallerRequest, key: UUID) -> HttpResponse:
+    """Say late what came of a dial."""
+    found = _call(request, key)
+    form = LateOutcomeForm(request.POST, call=found)
+    if not form.is_valid():
+        return _page(request, found, late=form, status=422)
+    calling.log(key=found.key, log=form.value(), want=0, by=request.user, at=request.at)
+    return _back(found)
 
 
 @require_POST
@@ -83,6 +94,7 @@ def _page(request: CallerRequest, found: Call, *, status: int = 200, **forms: An
         "form": CallForm(initial=before),
         "further": FurtherReasonForm(prefix=None),
         "trigger": TriggerForm(),
+        "late": LateOutcomeForm(call=found) if not found.outcome and found.brought_by is None else None,
         "saved": request.GET.get("saved", ""),
     } | forms
     return render(request, "screens/call.html", context, status=status)

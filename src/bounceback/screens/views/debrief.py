@@ -11,12 +11,15 @@ from bounceback.base.requests import CallerRequest
 from bounceback.calling import actions as calling
 from bounceback.calling.models import Session
 from bounceback.calling.queries import debrief as debriefs
+from bounceback.calling.queries import open_calls
 from bounceback.campaigns import actions as campaigns
 from bounceback.campaigns import queries as campaign_queries
 from bounceback.core.money import spoken
 from bounceback.core.outcomes import REASON_LABELS, Reason
 from bounceback.screens import queries, rates
 from bounceback.screens.forms import DebriefNoteForm
+
+UNLOGGED_SHOWN = 20
 
 
 @require_safe
@@ -57,6 +60,7 @@ def debrief(request: CallerRequest, session_id: int) -> HttpResponse:
             for call in told.without_reason
         ],
         "plain": plain,
+        "unlogged": open_calls.without_outcome(by=request.user, at=request.at, session=session)[:UNLOGGED_SHOWN],
         "note": DebriefNoteForm(initial={"debrief_note": session.debrief_note}),
         "saved": request.GET.get("saved", ""),
     }

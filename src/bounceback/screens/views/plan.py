@@ -8,10 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bounceback.base.requests import CallerRequest
 from bounceback.calling import actions as calling
+from bounceback.calling.queries import open_calls
 from bounceback.calling.queries import plan as plans
 from bounceback.campaigns import queries as campaigns
 from bounceback.core.money import spoken
 from bounceback.screens import mending, queries
+
+UNLOGGED_SHOWN = 5
 
 
 @require_safe
@@ -34,6 +37,7 @@ def plan(request: CallerRequest, campaign_id: int | None = None) -> HttpResponse
         "missing": [mending.mend(each, campaign, request.user, n) for n, each in enumerate(ahead.missing, 1)],
         "value": spoken(value, campaign.currency) if value is not None else "",
         "forgotten": queries.lists_nobody_calls(request.user),
+        "unlogged": open_calls.without_outcome(by=request.user, at=request.at)[:UNLOGGED_SHOWN],
         "earlier": queries.sessions_of(request.user)[:3],
     }
     return render(request, "screens/plan.html", context)
