@@ -92,11 +92,20 @@ def test_an_appointment_of_the_past_that_names_no_rung_is_the_main_objective(ana
 
 
 def test_a_dial_without_an_outcome_is_a_dial_and_nothing_else(ana, call):
-    call(outcome="", logged_at=None, reason="NO_VALUE", talk_seconds=400)
+    call(outcome="", logged_at=None, reason="NO_VALUE", talk_seconds=None, answered_at=None)
 
     total = look(ana, "industry").total
 
     assert total == Funnel(dials=1)
+
+
+def test_a_past_call_that_is_only_known_to_be_answered_counts_so_far(ana, call):
+    call(outcome="", logged_at=None, reason="", talk_seconds=400)
+    call(outcome="", logged_at=None, reason="", talk_seconds=20)
+
+    total = look(ana, "industry").total
+
+    assert total == Funnel(dials=2, answered=2, conversations=1)
 
 
 def test_whoever_called_us_is_no_dial_but_is_told(ana, call):

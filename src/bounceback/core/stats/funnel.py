@@ -86,7 +86,7 @@ def funnel_of(
     """The funnel of so many calls that ended alike.
 
     calls                     how many
-    outcome                   theirs; "" when it is not known: then they are dials and nothing else
+    outcome                   theirs; "" when it is not known: then they are dials, and answered if they have a length
     rung                      the rung they reached; None when none is named
     reason                    the family of reasons, "" for none
     talk_at_least_a_minute    None when nobody marked the answer
@@ -94,8 +94,10 @@ def funnel_of(
     >>> funnel_of(3, outcome="NO", reason="HAS_ONE", talk_at_least_a_minute=True).conversations
     3
     """
-    if not outcome:
+    if not outcome and talk_at_least_a_minute is None:
         return Funnel(dials=calls)
+    if not outcome:  # a log of the past that says only that somebody answered, and how long it was
+        return Funnel(dials=calls, answered=calls, conversations=calls if talk_at_least_a_minute else 0)
     end = Outcome(outcome)
     meaning = MEANINGS[end]
     if not meaning.human:

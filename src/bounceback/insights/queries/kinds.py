@@ -86,7 +86,8 @@ class Review:
     seconds: float
 
 
-# Whoever did not answer is a dial and nothing else: the database need not tell apart how.
+# Whoever did not answer is a dial and nothing else: the database need not tell apart how. A log of the past may say of
+# a call only that it was answered: it has a length then, and no outcome.
 _MISSED = ", ".join(f"'{end}'" for end in ("", *(end.value for end, meaning in MEANINGS.items() if not meaning.human)))
 
 # Values are grouped as they stand, which is one sort of the calls; what kind a value is, is asked once for each.
@@ -95,7 +96,7 @@ _TALLIES = """
       SELECT {kind} AS kind, ending, SUM(calls) AS calls
         FROM (
           SELECT {value} AS value,
-                 CASE WHEN c.outcome IN ({missed}) THEN c.came_in
+                 CASE WHEN c.outcome IN ({missed}) AND (c.outcome <> '' OR c.talk_seconds IS NULL) THEN c.came_in
                       ELSE c.came_in || '|' || c.outcome || '|' || COALESCE(c.rung_id, '') || '|' || c.reason || '|'
                            || COALESCE(c.talk_seconds >= {minute}, '') END AS ending,
                  COUNT(*) AS calls
