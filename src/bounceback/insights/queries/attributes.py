@@ -54,6 +54,7 @@ class Attribute:
     names: str = ""
     note: str = ""
     own: bool = False  # a column of an imported file
+    scattered: bool = False  # nearly every value is another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,7 @@ def own(source: Source, header: str, *, workspace: int) -> Attribute:
         words=lambda place: (*bands.labels, "No number")[place],
         note="Numbers are put into bands of about equal size, by a sample of the calls.",
         own=True,
+        scattered=True,
     )
 
 

@@ -90,7 +90,9 @@ class Review:
 # a call only that it was answered: it has a length then, and no outcome.
 _MISSED = ", ".join(f"'{end}'" for end in ("", *(end.value for end, meaning in MEANINGS.items() if not meaning.human)))
 
-# Values are grouped as they stand, which is one sort of the calls; what kind a value is, is asked once for each.
+# Values are grouped as they stand, which is one sort of the calls; what kind a value is, is asked once for each. Where
+# nearly all values differ that would be two sorts: then each is asked, and LIMIT keeps SQLite from reading the value
+# anew for every band.
 _TALLIES = """
     WITH tallied AS MATERIALIZED (
       SELECT {kind} AS kind, ending, SUM(calls) AS calls
@@ -99,10 +101,10 @@ _TALLIES = """
                  CASE WHEN c.outcome IN ({missed}) AND (c.outcome <> '' OR c.talk_seconds IS NULL) THEN c.came_in
                       ELSE c.came_in || '|' || c.outcome || '|' || COALESCE(c.rung_id, '') || '|' || c.reason || '|'
                            || COALESCE(c.talk_seconds >= {minute}, '') END AS ending,
-                 COUNT(*) AS calls
+                 {counted} AS calls
             FROM calling_call c {how} {prospects}
            WHERE c.workspace_id = %s {filters}
-           GROUP BY 1, 2)
+           {grouped})
        GROUP BY 1, 2),
     ranked AS (
       SELECT kind, ROW_NUMBER() OVER (ORDER BY SUM(calls) DESC, kind) AS place
@@ -190,6 +192,8 @@ def _rows(attribute: Attribute, filters: Filters, workspace: int) -> list[_Group
         kind=attribute.kind,
         value=attribute.value,
         missed=_MISSED,
+        counted="1" if attribute.scattered else "COUNT(*)",
+        grouped="LIMIT -1" if attribute.scattered else "GROUP BY 1, 2",
         how="NOT INDEXED" if own_of_call else "INDEXED BY call_reviewed",
         prospects="JOIN prospects_prospect p ON p.id = c.prospect_id" if "p." in attribute.value else "",
         minute=CONVERSATION_SECONDS,
