@@ -6,11 +6,12 @@ import csv
 import gzip
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from django.test import Client
 
@@ -171,6 +172,21 @@ def test_a_call_from_them_is_no_attempt(bring_calls: Past) -> None:
         ("+13305550143", False, 1),
         ("+13305550143", True, 1),
     ]
+
+
+def test_a_workbook_is_a_log_too(bring_calls: Past) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["When", "Phone", "Outcome", "Talk time"])
+    sheet.append([datetime(2026, 3, 4, 14, 5), 3305550143, "No", time(0, 2, 10)])  # noqa: DTZ001  # as a sheet has it
+    sheet.append([date(2026, 3, 5), "330-555-0144", "NA", None])
+    file = io.BytesIO()
+    book.save(file)
+
+    assert account(bring_calls(file.getvalue())) == (2, 0, 0, 0)
+    first, second = Call.objects.order_by("dialled_at")
+    assert (first.dialled_at, first.talk_seconds) == (datetime(2026, 3, 4, 19, 5, tzinfo=UTC), 130)
+    assert second.precision == "DAY"
 
 
 # What is rejected, and why
@@ -523,6 +539,17 @@ def bank() -> bytes:
     return gzip.decompress(BANK.read_bytes())
 
 
+def test_calls_of_the_bank_come_in_once_though_some_are_equal(bring_calls: Past, bank: bytes) -> None:
+    some = b"\n".join(bank.split(b"\n")[:1501]) + b"\n"
+    twins = len(some.splitlines()) - len(set(some.splitlines()))
+
+    assert twins
+    assert account(bring_calls(some)) == (1_500, 0, 0, 0)
+    assert account(bring_calls(some)) == (0, 0, 1_500, 0)
+    assert Listing.objects.filter(standing="OUT", number=None).count() == 1_500
+
+
+@pytest.mark.slow
 def test_every_call_of_the_bank_is_a_call_of_somebody_who_cannot_be_dialled(
     ana: User, noon: datetime, bring_calls: Past, bank: bytes
 ) -> None:
