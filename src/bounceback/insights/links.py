@@ -17,14 +17,15 @@ PLAIN = ("industry", "state", "city", "country", "title", "list", "opening", "ca
 def to_calls(attribute: Attribute, said: Mapping[str, Any]) -> Callable[[Kind], str]:
     """What leads from each kind to its calls; "" where the history has no such filter.
 
-    said    the review's own filters as the address has them; the history does not know campaigns
+    said    the review's own filters as the address has them
     """
-    within = {"from": said.get("since", ""), "to": said.get("until", ""), "list": said.get("list", "")}
+    names = {"from": "since", "to": "until", "list": "list", "campaign": "campaign"}
+    within = {name: said.get(of, "") for name, of in names.items()}
     kept = {name: str(value) for name, value in within.items() if value}
 
     def link(kind: Kind) -> str:
         named = _named(attribute, kind)
-        if not named or said.get("campaign"):
+        if not named:
             return ""
         return f"{reverse('screens:calls')}?{urlencode(kept | named)}"
 
