@@ -91,3 +91,14 @@ actions.suppress(scope="NUMBER", e164="+13305550143", source="x", by=owner, at=d
 
     assert prepared.json("doctor")["problems"] == []
     assert Folder(prepared.folder).journal.read_text().count("suppressed") == 1
+
+
+def test_a_search_index_that_nobody_keeps_in_step_is_a_problem(prepared: Installation):
+    with sqlite3.connect(Folder(prepared.folder).database) as connection:
+        name = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchone()[0]
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.close()
+
+    (problem,) = prepared.json("doctor")["problems"]
+
+    assert problem.startswith("The search index is not kept in step: 1 of its triggers")

@@ -211,7 +211,7 @@ def _stand_back() -> None:
     """Let this thread have what processor time others leave. Only Linux knows a thread's own priority."""
     if sys.platform == "linux":
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 15)
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 5)
 
 
 def describe(file: Path, *, kind: Kind, at: datetime, key: str) -> Manifest:

@@ -63,14 +63,24 @@ def _record(folder: Folder) -> Iterator[str]:
     from bounceback.cli.installation import set_up_django
 
     set_up_django(folder)
-    from django.db import DatabaseError, connections
+    from django.db import DatabaseError, connection, connections
 
+    from bounceback.calling import search
+    from bounceback.prospects import found
     from bounceback.records import journal
     from bounceback.records.erasing import about
     from bounceback.records.keeping import proof
 
     try:
         yield from proof.prove(backups=shelf.kept(folder), rows=False).problems
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            missing = {*search.trigger_names(), *found.trigger_names()} - {name for (name,) in cursor.fetchall()}
+        if missing:
+            yield (
+                f"The search index is not kept in step: {len(missing)} of its triggers were removed. Restore a backup, "
+                "or take the record with you (bounceback export) and load it into an empty installation."
+            )
         if lost := about.with_a_lost_key():
             yield (
                 f"{folder.hash_key_file} is not the key by which {lost} erased people are recognised: a list could "
