@@ -62,10 +62,13 @@ def test_one_key_makes_it_and_whoever_waits_is_taken_there(page: Page, monkeypat
 
 def test_two_keys_remove_it_and_the_desk_is_ones_own_again(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     page.goto("/made-up/")
+    expect(page.locator("#how-far")).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("Enter")
     expect(page.locator("#how-far")).to_have_text("Living through thirteen weeks")
     workspace = fill(monkeypatch)
-    expect(page.get_by_label("A made-up quarter")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Benefits renewals", timeout=20_000)
+    page.wait_for_load_state()
 
     page.keyboard.press("Delete")
     expect(page.get_by_role("heading", level=1)).to_have_text("Remove the made-up quarter?")
@@ -83,6 +86,8 @@ def test_two_keys_remove_it_and_the_desk_is_ones_own_again(page: Page, monkeypat
 
 def test_the_cockpit_says_that_it_is_made_up(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     page.goto("/made-up/")
+    expect(page.locator("#how-far")).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("Enter")
     expect(page.locator("#how-far")).to_be_visible()
     fill(monkeypatch)
@@ -104,6 +109,7 @@ def test_a_real_installation_fills_itself_and_forgets_it_again(inside: Page, run
     expect(inside.get_by_role("heading", level=1)).to_have_text("Benefits renewals", timeout=300_000)
     expect(inside.get_by_role("heading", name="Promised")).to_be_visible()
     inside.goto(f"{running.address}/calls/")
+    inside.wait_for_load_state()
     take(inside, "made-up-calls", looks=True)
 
     inside.keyboard.press("Delete")
