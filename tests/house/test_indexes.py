@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.db import connection, models
@@ -80,5 +82,40 @@ assert search.find(by=owner, text="ort dan").rows == ()
 from bounceback.calling import search as words
 words.wipe()
 """
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", script], capture_output=True, text=True, check=False)
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script], env=bare, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
+
+
+PUT_AND_FIND = """
+from bounceback.cli.installation import open_installation
+owner = open_installation()
+from datetime import UTC, datetime
+from bounceback.prospects import search
+from bounceback.prospects.models import Prospect
+at = datetime(2026, 11, 17, 17, tzinfo=UTC)
+whose = {"workspace_id": owner.workspace_id, "created_at": at, "updated_at": at}
+kept = Prospect.objects.create(name="Dana", name_key="dana", **whose)
+Prospect.objects.create(name="Dana", name_key="dana", **whose).delete()  # this wipes, where the library can
+print(len(search.find(by=owner, text="dana").rows))
+"""
+
+
+def test_an_installation_that_moves_between_libraries_finds_everybody(tmp_path: Path):
+    """What a library from 3.42 on has wiped, an older one cannot read; the index is made anew."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
+    found = []
+    for before in ("", "import sys; sys.modules['pysqlite3'] = None\n", ""):
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", before + PUT_AND_FIND],
+            env=bare | {"BOUNCEBACK_DATA": str(tmp_path / "moved")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        found.append(done.stdout.strip())
+
+    assert found == ["1", "2", "3"]

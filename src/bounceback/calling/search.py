@@ -70,6 +70,19 @@ def make() -> None:
     fill()
 
 
+def mend() -> None:
+    """Make the index anew where another library made it and this one cannot use it well. Usually does nothing.
+
+    To be called inside a transaction.
+    """
+    if fulltext.fits(INDEX):
+        return
+    with connection.cursor() as cursor:
+        for statement in fulltext.lay_open(INDEX):
+            cursor.execute(statement)
+    make()
+
+
 def fill() -> None:
     """Fill an index that is empty from the tables."""
     with connection.cursor() as cursor:
@@ -82,6 +95,7 @@ def wipe() -> None:
     A library from 3.42 on has wiped them already; an older one merges the index anew, which takes seconds.
     """
     if fulltext.forgets(INDEX):
+        mend()
         return
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")

@@ -49,8 +49,24 @@ def open_installation(data: Path | None = None) -> User:
                 before_upgrade(folder)
             if state is not schema.State.CURRENT:
                 migrate()
+    _mend_indexes()
     owner = queries.local_owner()
     return owner or actions.found(name="My calls", by=None, at=datetime.now(UTC))
+
+
+def _mend_indexes() -> None:
+    """After a move to another machine the search may have been made by a SQLite that this one does not understand."""
+    from django.db import transaction
+
+    from bounceback.base.sqlite import fulltext
+    from bounceback.calling import search
+    from bounceback.prospects import found
+
+    if fulltext.fits(search.INDEX) and fulltext.fits(found.INDEX):
+        return
+    with transaction.atomic():
+        search.mend()
+        found.mend()
 
 
 def migrate() -> None:

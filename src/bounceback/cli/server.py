@@ -25,6 +25,7 @@ from bounceback import config
 from bounceback.base import door, schema, troubles
 from bounceback.base.folder import Folder, write_private
 from bounceback.base.refused import Refused
+from bounceback.base.sqlite import library
 from bounceback.cli import preflight
 
 _READY_WITHIN_SECONDS = 60.0
@@ -105,7 +106,8 @@ def _serve(*, data: Path | None, port: int | None, browser: bool) -> int:
         preflight.port_is_free(chosen, patience_seconds=5 if crashed else 0)
         os.environ["BOUNCEBACK_PORT"] = str(chosen)
         os.environ["BOUNCEBACK_SERVING"] = secrets.token_urlsafe(16)
-        if state is not schema.State.CURRENT:
+        # A library from before 3.42 may find a search index that it cannot read, and has to look.
+        if state is not schema.State.CURRENT or library.version() < (3, 42):
             _migrate(folder)
         door.sweep(folder)
         folder.sweep_uploads()

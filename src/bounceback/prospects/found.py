@@ -60,6 +60,19 @@ def make() -> None:
     fill()
 
 
+def mend() -> None:
+    """Make the index anew where another library made it and this one cannot use it well. Usually does nothing.
+
+    To be called inside a transaction.
+    """
+    if fulltext.fits(INDEX):
+        return
+    with connection.cursor() as cursor:
+        for statement in fulltext.lay_open(INDEX):
+            cursor.execute(statement)
+    make()
+
+
 def fill() -> None:
     """Fill an index that is empty from the table."""
     with connection.cursor() as cursor:

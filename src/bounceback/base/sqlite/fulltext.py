@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from bounceback.base.sqlite import library
 from bounceback.core.asked import Asked, bare
@@ -86,3 +86,26 @@ def forgets(name: str) -> list[str]:
     if library.version() < (3, 42):
         return []
     return [f"INSERT INTO {name}({name}, rank) VALUES ('secure-delete', 1)"]
+
+
+def fits(name: str) -> bool:
+    """Whether this library can read an index, and the index wipes as well as the library can.
+
+    Once a library from 3.42 on has wiped, an older one cannot read the index: the installation was moved, or restored
+    elsewhere. And what an older one made does not wipe.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM sqlite_master WHERE name = %s", [name])
+        if cursor.fetchone() is None:
+            return True  # the migrations will make it
+        try:
+            cursor.execute(f"SELECT rowid FROM {name} LIMIT 1")
+            cursor.execute(f"SELECT v FROM {name}_config WHERE k = 'secure-delete'")
+        except DatabaseError:
+            return False
+        return cursor.fetchone() is not None or not forgets(name)
+
+
+def lay_open(name: str) -> list[str]:
+    """The statements after which any library can throw an index away; its content is not to be read then."""
+    return [f"UPDATE {name}_config SET v = 4 WHERE k = 'version'"]
