@@ -141,3 +141,12 @@ def test_a_forged_form_is_refused(ana):
     response = browser.post(reverse("api:openapi-json"))
 
     assert response.status_code in (403, 405)
+
+
+def test_what_one_desk_sends_is_not_taken_at_another(browser_of_ana, ana):
+    other = browser_of_ana.get("/api/v1/openapi.json", headers={"X-Desk": str(ana.workspace_id + 1)})
+    own = browser_of_ana.get("/api/v1/openapi.json", headers={"X-Desk": str(ana.workspace_id)})
+
+    assert other.status_code == 403
+    assert other.json()["code"] == "other-desk"
+    assert own.status_code == 200

@@ -101,6 +101,22 @@ def test_the_cockpit_says_that_it_is_made_up(page: Page, monkeypatch: pytest.Mon
     expect(banner.locator("kbd")).to_have_count(0)  # the cockpit's keys are its own
 
 
+def test_calls_that_wait_at_home_wait_there(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.goto("/made-up/")
+    waiting = '[{"id": 1, "kind": "dial", "method": "PUT", "url": "calls/x", "body": {}, "call": "x"}]'
+    page.keyboard.press("Enter")
+    expect(page.locator("#how-far")).to_be_visible()
+    page.evaluate("text => localStorage.setItem('bounceback.outbox', text)", waiting)
+
+    fill(monkeypatch)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Benefits renewals", timeout=20_000)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+
+    assert page.evaluate("localStorage.getItem('bounceback.outbox')") == waiting
+    assert page.evaluate("localStorage.getItem('bounceback.returned')") is None
+
+
 @pytest.mark.slow
 def test_a_real_installation_fills_itself_and_forgets_it_again(inside: Page, running: Installation) -> None:
     expect(inside.get_by_role("heading", level=1)).to_have_text("Whom do you call?")

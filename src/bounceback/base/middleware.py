@@ -33,6 +33,13 @@ NO_WAY_IN = {
     "it opens a page that lets this browser in.",
 }
 
+OTHER_DESK = {
+    "code": "other-desk",
+    "text": "This page belongs to another desk.",
+    "hint": "Another tab went to the made-up quarter, or came back from it. What waits here is kept; "
+    "go back to this desk, load the page again, and it is sent.",
+}
+
 
 def wants_json(request: HttpRequest) -> bool:
     """Whether a program is asking: the JSON API has one error shape."""
@@ -69,6 +76,9 @@ class DoorMiddleware(LoginRequiredMiddleware):
         # could have listened at its port and collected it.
         if request.user.is_authenticated and not is_let_in(request):
             request.user = AnonymousUser()
+        desk = request.headers.get("X-Desk")
+        if desk and request.user.is_authenticated and desk != str(request.user.workspace_id):
+            return JsonResponse(OTHER_DESK, status=403)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(  # type: ignore[override]  # a page in place, where Django would redirect

@@ -207,6 +207,8 @@ export class Outbox {
         headers: {
           Accept: "application/json",
           "X-CSRFToken": this.how.token(),
+          // Another tab may have gone to another desk: the server then refuses, and the letter stays here.
+          "X-Desk": document.documentElement.dataset.desk ?? "",
           ...(body === undefined || body === null ? {} : { "Content-Type": "application/json" }),
         },
         body: body === undefined || body === null ? undefined : JSON.stringify(body),

@@ -1,7 +1,18 @@
 // @ts-check
-/** What the browser keeps: small JSON values under one prefix, and a memory for when it keeps nothing. */
+/**
+ * What the browser keeps: small JSON values under one prefix, and a memory for when it keeps nothing.
+ * A made-up quarter has a desk of its own: what waits there and what waits at home never meet.
+ */
 
 const PREFIX = "bounceback.";
+const DESK = document.documentElement.hasAttribute("data-made-up") ? "made-up." : "";
+const OF_THE_KEYBOARD = new Set(["keys", "dialling"]); // the same at every desk
+
+/** @param {string} name */
+function place(name) {
+  return PREFIX + (OF_THE_KEYBOARD.has(name) ? "" : DESK) + name;
+}
+
 /** @type {Map<string, string>} */
 const memory = new Map();
 let works = true;
@@ -20,7 +31,7 @@ export function keeps() {
 export function read(name, otherwise) {
   let text = memory.get(name) ?? null;
   try {
-    text = localStorage.getItem(PREFIX + name) ?? text;
+    text = localStorage.getItem(place(name)) ?? text;
   } catch {
     works = false;
   }
@@ -40,7 +51,7 @@ export function write(name, value) {
   if (value === null) {
     memory.delete(name);
     try {
-      localStorage.removeItem(PREFIX + name);
+      localStorage.removeItem(place(name));
     } catch {
       works = false;
     }
@@ -48,7 +59,7 @@ export function write(name, value) {
   }
   const text = JSON.stringify(value);
   try {
-    localStorage.setItem(PREFIX + name, text);
+    localStorage.setItem(place(name), text);
     memory.delete(name);
     works = true;
   } catch {
