@@ -109,7 +109,7 @@ def chance_for(by: User, *, noes: int) -> float:
     """How likely such a run of noes is at this caller's own rate of yeses, out of their latest talks."""
     talks = (
         Call.objects.filter(caller=by, outcome__in=HUMAN, brought_by=None)
-        .order_by("-pk")
+        .order_by("-dialled_at")  # as the index of callers has them: the walk stops at the first few
         .values_list("outcome", flat=True)
     )
     latest = list(talks[:TALKS_THAT_TELL])
