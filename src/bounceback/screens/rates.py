@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bounceback.core.stats.intervals import ENOUGH_TO_TELL, Interval, Tally
+from bounceback.core.stats import rates
+from bounceback.core.stats.intervals import Interval, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,9 @@ def counted(tally: Tally, likely: Interval | None) -> str:
     >>> counted(Tally(3, 7), None)
     '3 of 7 · not enough calls yet, 3 more'
     """
-    if likely is None or tally.tries < ENOUGH_TO_TELL:
-        more = max(1, ENOUGH_TO_TELL - tally.tries)
-        return f"{tally.hits} of {tally.tries} · not enough calls yet, {more} more"
-    return f"{tally.hits} of {tally.tries} · {_percent(likely.low)}–{_percent(likely.high)} %"
+    if likely is None or tally.missing:
+        return f"{rates.out_of(tally)} · {rates.not_enough(tally)}"
+    return f"{rates.out_of(tally)} · {rates.range_in_words(likely)}"
 
 
 def out_of(tally: Tally, likely: Interval | None) -> str:
@@ -38,13 +38,13 @@ def out_of(tally: Tally, likely: Interval | None) -> str:
     >>> out_of(Tally(17, 58), Interval(0.222, 0.373))
     'of 58 · 22–37 %'
     """
-    return counted(tally, likely).removeprefix(f"{tally.hits} ")
+    return counted(tally, likely).removeprefix(f"{tally.hits:,} ")
 
 
 def bar(label: str, tally: Tally, likely: Interval | None) -> Bar:
     """A rate as a bar with its range; only words while it is too early to say."""
-    if likely is None or tally.tries < ENOUGH_TO_TELL:
-        return Bar(label, f"{tally.hits} of {tally.tries}")
+    if likely is None or tally.missing:
+        return Bar(label, rates.out_of(tally))
     return Bar(
         label,
         counted(tally, likely),
