@@ -87,7 +87,13 @@ def test_only_actions_open_transactions():
         ]
     # The errands' own table is no user's data, and no action's; bringing a file in and undoing it are actions in
     # many small transactions, so that callers get their turn in between.
-    apart = ("base/errands.py", "records/bringing.py", "records/undoing.py", "records/past/undoing.py", "simulate/driver.py")
+    apart = (
+        "base/errands.py",
+        "records/bringing.py",
+        "records/undoing.py",
+        "records/past/undoing.py",
+        "simulate/driver.py",
+    )
     assert [each for each in wrong if not each.startswith(apart)] == []
 
 
