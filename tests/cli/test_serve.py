@@ -42,6 +42,16 @@ def test_a_first_start_makes_the_folder_closed_to_others(installation: Installat
     assert modes["bounceback.sqlite3"] == 0o600
 
 
+def test_a_server_keeps_room_for_a_full_disk(running: Installation):
+    reserve = Folder(running.folder).reserve
+
+    give_up_at = time.monotonic() + 60
+    while not reserve.exists() and time.monotonic() < give_up_at:
+        time.sleep(0.05)
+
+    assert reserve.stat().st_size == 16 << 20
+
+
 def test_healthz_says_the_version_to_anybody(running: Installation):
     import http.client
     import json

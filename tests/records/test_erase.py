@@ -181,6 +181,17 @@ def test_a_switchboard_stays_for_the_colleague_and_may_still_be_called(ana, dana
     assert Call.objects.get().number_id == colleague.number_id
 
 
+def test_the_last_one_behind_a_shared_number_can_be_erased_too(ana, dana, noon):
+    colleague = factories.make_prospect(ana, at=noon, on=dana.list, e164=NUMBER, name="Leo Ortiz")
+    erase(dana, by=ana, at=noon)
+
+    erase(colleague, by=ana, at=noon)
+
+    assert not Number.objects.filter(e164=NUMBER).exists()
+    assert Call.objects.get().number is None
+    assert compliance.check(ana.workspace_id, NUMBER).suppressed
+
+
 # --- Nobody calls them again -------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""What the server does beside answering: checkpoints, seals, the daily backup, errands left over, ending in time."""
+"""What the server does beside answering: checkpoints, the reserve, seals, daily backups, errands, ending in time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
-from bounceback.base import errands, seals, shelf
+from bounceback.base import errands, reserve, seals, shelf
 from bounceback.base.backups import Kind
 from bounceback.base.folder import Folder
 from bounceback.base.sqlite.checkpoints import Checkpointer
@@ -30,7 +30,9 @@ def start(*, at: datetime) -> None:
     """Begin, once per server process."""
     if os.name != "nt":
         threading.Thread(target=_end_with_parent, args=(os.getppid(),), name="parent", daemon=True).start()
-    Checkpointer(Folder(settings.DATA_DIR).database).start()
+    folder = Folder(settings.DATA_DIR)
+    Checkpointer(folder.database).start()
+    reserve.Keeper(folder).start()
     threading.Thread(target=_keep, args=(at + _FIRST_LOOK,), name="keeping", daemon=True).start()
     if errands.unfinished(at=at):
         errands.wake()

@@ -111,7 +111,8 @@ def _bare_calls(person: Prospect, numbers: Numbers) -> int:
     calls = Call.objects.filter(prospect=person)
     emptied = {name: value for name, value in _empty(datamap.table("calling.Call")).items() if name != "number"}
     kept = calls.update(**emptied, key=RandomKey())
-    calls.filter(number__in=[number.pk for number in numbers.alone]).update(number=None)
+    # Whoever shared the number and was erased before left bare calls with it: now nobody has it any more.
+    Call.objects.filter(number__in=[number.pk for number in numbers.alone]).update(number=None)
     return kept
 
 
