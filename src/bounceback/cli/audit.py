@@ -41,6 +41,9 @@ def register(app: typer.Typer) -> None:
         typer.echo(f"Head     {said['head'] or 'none yet'}", err=True)
         if rows:
             typer.echo(f"Calls    {said['calls_compared']:,} compared with their last event.", err=True)
+            if said["calls_unproved"]:
+                words = "have none to compare with: brought in from a file, or of people who were erased."
+                typer.echo(f"         {said['calls_unproved']:,} {words}", err=True)
         typer.echo(f"Backups  {said['heads_found']:,} heads found in the chain.", err=True)
         for problem in found.problems:
             typer.echo(f"Problem  {problem}", err=True)

@@ -25,6 +25,7 @@ class Proof:
     """What verifying found.
 
     compared    calls that were compared with the hash in their last event
+    unproved    calls without such a hash: brought in from a file, or of people who were erased
     differing   ids of calls that are not as their last event left them, the first twenty; all of them are counted
     gone        ids of calls that have events and are not there any more, likewise
     noted       heads in the manifests of backups, and given by hand, that were looked for in the chain
@@ -33,6 +34,7 @@ class Proof:
 
     chains: tuple[Chain, ...]
     compared: int
+    unproved: int
     differing: tuple[int, ...]
     gone: tuple[int, ...]
     noted: int
@@ -57,6 +59,7 @@ class Proof:
                 for chain in self.chains
             ],
             "calls_compared": self.compared,
+            "calls_unproved": self.unproved,
             "calls_differing": list(self.differing),
             "calls_gone": list(self.gone),
             "heads_found": self.noted,
@@ -85,20 +88,22 @@ def prove(
     problems = [chain.broken.text for chain in chains if chain.broken]
     noted, lost = _noted(chains, backups, heads)
     problems += lost
-    compared, differing, gone = 0, [], []
+    compared, unproved, differing, gone = 0, 0, [], []
     if rows:
         for each in wanted:
+            unproved += Call.objects.filter(workspace=each).count()
             for pk, state in _calls(each):
                 compared += state != "gone"
                 if state == "differs":
                     differing.append(pk)
                 elif state == "gone":
                     gone.append(pk)
+        unproved -= compared
     if differing:
         problems.append(f"{len(differing):,} calls are not as the last action left them: {_ids(differing)}.")
     if gone:
         problems.append(f"{len(gone):,} calls were removed by no action: {_ids(gone)}.")
-    return Proof(chains, compared, tuple(differing[:_SHOWN]), tuple(gone[:_SHOWN]), noted, tuple(problems))
+    return Proof(chains, compared, unproved, tuple(differing[:_SHOWN]), tuple(gone[:_SHOWN]), noted, tuple(problems))
 
 
 def _ids(found: list[int]) -> str:
