@@ -15,6 +15,7 @@ from bounceback.core.outcomes import MEANINGS, REASON_LABELS, LineResult, Outcom
 from bounceback.core.phone import display
 from bounceback.followups.models import Appointment, Material, Promise, Seed
 from bounceback.prospects.models import Fact, Line, Listing, Prospect, ProspectList
+from bounceback.screens import rates
 
 MOST_SHOWN = 50  # facts and materials of one prospect, sessions of one caller
 
@@ -33,6 +34,7 @@ class CallRow:
     company: str = ""
     prospect: int = 0
     precision: str = Call.Precision.SECOND
+    talked: str = ""  # "2 min 5 s"; "" where nobody answered, or nobody marked it
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def call_row(call: Call) -> CallRow:
         company=call.prospect.company if call.prospect.name else "",
         prospect=call.prospect_id,
         precision=call.precision,
+        talked=rates.span(call.talk_seconds) if call.talk_seconds is not None else "",
     )
 
 
