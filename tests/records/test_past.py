@@ -114,6 +114,15 @@ def test_a_day_without_a_time_has_no_hour(bring_calls: Past) -> None:
     assert call.dialled_at == datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
 
 
+def test_a_column_called_date_may_hold_the_time_too(bring_calls: Past) -> None:
+    head = HEAD.replace("When", "Date")
+    bring_calls(head + "3/4/2026 2:05 PM,330-555-0143,Dana,No answer,\n2026-03-05,330-555-0144,Leo,No answer,\n")
+
+    first, second = Call.objects.order_by("dialled_at")
+    assert (first.dialled_at, first.precision) == (datetime(2026, 3, 4, 19, 5, tzinfo=UTC), Call.Precision.MINUTE)
+    assert second.precision == Call.Precision.DAY
+
+
 def test_a_mailbox_has_no_talk_however_long_the_message(bring_calls: Past) -> None:
     bring_calls(HEAD + "3/4/2026 2:05 PM,330-555-0143,Dana,Left voicemail,0:32\n")
 

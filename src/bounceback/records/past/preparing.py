@@ -260,15 +260,13 @@ class Preparer:
         found = None
         if "date" in self.single:
             text = self.cell(row, "date")
-            day = self.day(text)
             clock = call_times.read_clock(self.cell(row, "time"))
             if self.cell(row, "time") and clock is None:
                 raise Problem(f"“{self.cell(row, 'time')[:40]}” is no time of day.")
-            if day is not None:
-                found = (
-                    call_times.at_clock(day, clock, zone=self.zone) if clock else call_times.on_day(day, zone=self.zone)
-                )
-            elif text and not clock:
+            if clock is not None:
+                day = self.day(text)
+                found = call_times.at_clock(day, clock, zone=self.zone) if day is not None else None
+            elif text:  # a column called "Date" often holds the time as well
                 found = call_times.read_moment(text, zone=self.zone, day_first=self.plan.day_first)
         else:
             text = self.cell(row, "when")
