@@ -195,3 +195,12 @@ def test_a_page_of_many_backups_asks_the_database_no_more(ana, monkeypatch, noon
 
     with django_assert_max_num_queries(2):
         assert len(queries.backups(at=noon).kept) == 50
+
+
+def test_the_command_of_the_page_names_a_folder_that_is_not_the_usual_one(browser_of_ana, data_dir, monkeypatch):
+    elsewhere = browser_of_ana.get("/record/backups/").content.decode()
+    monkeypatch.setattr("bounceback.config.default_data_dir", lambda: data_dir)
+    usual = browser_of_ana.get("/record/backups/").content.decode()
+
+    assert f'--data "{data_dir}"' in elsewhere.replace("&quot;", '"')
+    assert "--data" not in usual

@@ -11,6 +11,7 @@ from django.conf import settings
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from bounceback import config
 from bounceback.base import shelf
 from bounceback.base.backups import Backup, Kind, megabytes
 from bounceback.base.folder import Folder
@@ -40,12 +41,14 @@ class Kept:
 class Shelf:
     """All backups of this installation.
 
+    elsewhere  the installation's folder, where a command must be told it; "" where it is the usual one
     worry      what is wrong, in a sentence; "" when all is well
     running    whether one is being made
     refused    why the last attempt came to nothing; "" when it did not
     """
 
     where: Path
+    elsewhere: str
     kept: tuple[Kept, ...]
     last: Kept | None
     size: str
@@ -63,6 +66,7 @@ def backups(*, at: datetime) -> Shelf:
     said = _said(newest)
     return Shelf(
         where=folder.backups,
+        elsewhere=str(folder.path) if folder.path != config.default_data_dir() else "",
         kept=tuple(map(_shown, found)),
         last=_shown(last) if last else None,
         size=megabytes(sum(each.manifest.bytes for each in found)),
