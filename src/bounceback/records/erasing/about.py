@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.db.models import Model, Q, QuerySet
 
-from bounceback.base import tokens
 from bounceback.base.models import User
 from bounceback.calling.models import Call, Lease, Session
 from bounceback.compliance.models import Suppression
+from bounceback.compliance.queries import in_force
 from bounceback.core.phone import display, read_numbers
 from bounceback.prospects.models import Fact, Line, Listing, Number, Prospect, Replacement
 from bounceback.records import datamap
@@ -103,13 +103,16 @@ def named(whom: str, *, by: User, country: str) -> Prospect:
     return people[0]
 
 
-def with_a_lost_key() -> int:
-    """How many people were erased whose tokens another key made than the one that is here: nobody recognises them."""
-    mine = f"{KEY}{tokens.key_id()}"
-    return sum(
-        any(each.startswith(KEY) for each in made) and mine not in made
-        for made in Erasure.objects.values_list("tokens", flat=True)
-    )
+def tokens_in_force(workspace_id: int) -> set[str]:
+    """The tokens by which erased people are recognised, without those whose request was lifted.
+
+    Not every token in force is of an erasure: a restore knows some requests by their token alone.
+    """
+    made = Erasure.objects.filter(workspace_id=workspace_id).values_list("tokens", flat=True)
+    every = {each for some in made for each in some}
+    if not every:
+        return every
+    return every & set(in_force(workspace_id).exclude(token="").values_list("token", flat=True))
 
 
 def numbers_of(person: Prospect) -> Numbers:

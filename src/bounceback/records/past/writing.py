@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bounceback.base import tokens
 from bounceback.calling import bulk as calls
 from bounceback.calling.queries.queue import clock_of
 from bounceback.compliance import queries as compliance
@@ -19,6 +20,8 @@ from bounceback.core.call_times import DAY, MONTH
 from bounceback.core.outcomes import MEANINGS, LineResult, Outcome, depth_of
 from bounceback.prospects import bulk
 from bounceback.prospects.models import Line, Listing, Number, PlaceSet, Prospect
+from bounceback.records.erasing import about
+from bounceback.records.erasing.files import REDACTED
 from bounceback.records.past import settling
 from bounceback.records.past.preparing import PastRow
 from bounceback.records.past.work import PastWork
@@ -26,6 +29,7 @@ from bounceback.records.preparing import COMPANY, COUNTRY, STATE, ZIP
 from bounceback.records.steps import Tally
 
 CALL_CHANGED = "call"  # Replacement.field: what a newer export changed in a call
+ERASED = "Erased on request: not brought in again."  # why such a row is rejected
 SAME_CALL_SECONDS = 60  # a past call so near to one logged here is that call
 _OUT, _FRESH = Listing.Standing.OUT.value, Listing.Standing.FRESH.value
 
@@ -70,6 +74,7 @@ class PastBatch:
         e164s = set(self.number_ids) | {row.e164 for row in rows}
         self.forbidden = compliance.suppressed_among(self.workspace, e164s - {""})
         self.forbidden_firms = compliance.suppressed_firms(self.workspace)
+        self.erased = about.tokens_in_force(self.workspace)
         ids = bulk.next_ids()
         self.next_prospect, self.next_number = ids[Prospect], ids[Number]
         self.next_line, self.next_listing, self.next_place_set = ids[Line], ids[Listing], ids[PlaceSet]
@@ -107,6 +112,10 @@ class PastBatch:
 
     def _take(self, row: PastRow) -> None:
         """Decide about one row."""
+        if self.erased and self._was_erased(row):
+            # Without its text: nothing about them is to stand here again, in a file of rejected rows neither.
+            self._reject(row, ERASED, text=REDACTED)
+            return
         if row.problem or row.key is None:
             self._reject(row, row.problem)
             if row.off_list and row.e164:
@@ -135,15 +144,21 @@ class PastBatch:
             number = self.number_ids[row.e164]
         self._add(row, prospect, number)
 
+    def _was_erased(self, row: PastRow) -> bool:
+        """Whether the bare record of this call, or what had to go for good, is what the row would bring back."""
+        firm = names.firm_key(str(row.values[COMPANY])) if row.values else ""
+        who = (row.e164, compliance.person_text(row.name_key, firm))
+        return any(tokens.token(text) in self.erased for text in who if text)
+
     def _was_logged_here(self, row: PastRow, number: int) -> bool:
         if row.precision in (DAY, MONTH):
             return False
         then = row.at.timestamp()
         return any(abs(then - other) <= SAME_CALL_SECONDS for other in self.logged_here.get(number, ()))
 
-    def _reject(self, row: PastRow, why: str) -> None:
+    def _reject(self, row: PastRow, why: str, *, text: str = "") -> None:
         self.tally.rejected += 1
-        text = row.text or " · ".join(str(each) for each in (row.at.isoformat(), *row.values[:2]) if each)
+        text = text or row.text or " · ".join(str(each) for each in (row.at.isoformat(), *row.values[:2]) if each)
         # The journal of rejects asks for line, reason and text at these places.
         self.tally.rejects.append(row._replace(problem=why, text=text))  # type: ignore[arg-type]  # same first fields
 
