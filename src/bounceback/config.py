@@ -7,6 +7,7 @@ else asks `django.conf.settings` for the attribute of the same name.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -81,6 +82,13 @@ def _country(text: str) -> str:
     if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
         raise ValueError(text)
     return code
+
+
+def _key_names(text: str) -> tuple[str, ...]:
+    names = tuple(each.strip() for each in text.split(",") if each.strip())
+    if not all(re.fullmatch("[0-9a-f]{8}|unnamed", each) for each in names):
+        raise ValueError(text)
+    return names
 
 
 def _folder(text: str) -> Path:
@@ -158,6 +166,16 @@ SETTINGS = (
         expects="DEBUG, INFO, WARNING or ERROR",
         unit="",
         why="How much the log says. Telephone numbers are masked to their last two digits at every level.",
+    ),
+    Setting(
+        name="KEYS_GIVEN_UP",
+        env="BOUNCEBACK_KEYS_GIVEN_UP",
+        read=_key_names,
+        default=(),
+        expects="names of keys, 8 hex digits each, with commas between",
+        unit="",
+        why="Names of `hash.key` files that are lost for good. Nothing starts while people who were erased are "
+        "recognised by another key than the one that is here; with its name here it does, and nobody recognises them.",
     ),
     Setting(
         name="DEBUG",

@@ -18,6 +18,7 @@ LEASE_LENGTH: timedelta = _values["LEASE_LENGTH"]
 TOKEN_LENGTH: timedelta = _values["TOKEN_LENGTH"]
 QUEUE_PATIENCE: timedelta = _values["QUEUE_PATIENCE"]
 LOG_LEVEL: str = _values["LOG_LEVEL"]
+KEYS_GIVEN_UP: tuple[str, ...] = _values["KEYS_GIVEN_UP"]
 DEBUG: bool = _values["DEBUG"]
 
 # Set by `bounceback serve` for its own processes, new at every start: a session that another start let in has ended,

@@ -299,15 +299,6 @@ def test_erasing_again_erases_whom_a_backup_brought_back(ana, dana, noon):
     assert compliance.check(ana.workspace_id, NUMBER).suppressed
 
 
-def test_a_key_that_is_not_the_one_that_made_the_tokens_is_noticed(ana, dana, noon, data_dir):
-    erase(dana, by=ana, at=noon)
-    assert about.with_a_lost_key() == 0
-
-    Folder(data_dir).hash_key_file.write_text("another\n")
-
-    assert about.with_a_lost_key() == 1
-
-
 # --- Before it is done -------------------------------------------------------------------------------------------
 
 

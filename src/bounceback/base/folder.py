@@ -81,9 +81,9 @@ class Folder:
 
     def is_somebody_elses(self) -> bool:
         """Whether this is a folder with things in it, none of them ours. Raises OSError."""
-        if not self.path.is_dir() or self.database.exists() or self.key_file.exists():
-            return False
-        return any(each.name != self.running.name for each in self.path.iterdir())
+        # Looked at in this order: the key is the first thing that is made, perhaps by another command just now.
+        holds_things = self.path.is_dir() and any(each.name != self.running.name for each in self.path.iterdir())
+        return holds_things and not (self.database.exists() or self.key_file.exists())
 
     def sweep_uploads(self) -> None:
         """Delete what a server left behind that was stopped in the middle of receiving a file."""
@@ -91,23 +91,29 @@ class Folder:
             file.unlink(missing_ok=True)
 
     def prepare(self) -> None:
-        """Make the folder and its parts, closed to other users of the machine. Raises OSError."""
+        """Make the folder and its parts, closed to other users of the machine, but for hash.key. Raises OSError."""
         self.path.mkdir(parents=True, exist_ok=True)
         self.path.chmod(0o700)
-        for part in (self.uploads, self.backups, self.registries, self.running, self.doors):
+        self.running.mkdir(mode=0o700, exist_ok=True)
+        self._make_once(self.key_file, secrets.token_urlsafe(64))
+        for part in (self.uploads, self.backups, self.registries, self.doors):
             part.mkdir(mode=0o700, exist_ok=True)
-        if not self.key_file.exists():
-            write_private(self.key_file, secrets.token_urlsafe(64) + "\n")
-        self.make_hash_key()
 
     def make_hash_key(self) -> None:
-        """Give the installation its key for tokens; one that is there stays, whoever was quicker. Raises OSError."""
-        if self.hash_key_file.exists():
+        """Give the installation its key for tokens; one that is there stays, whoever was quicker. Raises OSError.
+
+        Where there may be people already, base.keys decides whether a new one may be made.
+        """
+        self._make_once(self.hash_key_file, secrets.token_hex(32))
+
+    def _make_once(self, file: Path, text: str) -> None:
+        if file.exists():
             return
-        draft = self.path / f".hash.key.{secrets.token_hex(6)}"
-        write_private(draft, secrets.token_hex(32) + "\n")
+        self.running.mkdir(mode=0o700, exist_ok=True)
+        draft = self.running / f".{file.name}.{secrets.token_hex(6)}"
+        write_private(draft, text + "\n")
         try:
-            os.link(draft, self.hash_key_file)
+            os.link(draft, file)
         except FileExistsError:
             pass
         finally:

@@ -52,6 +52,7 @@ def draft(folder: Folder, file: Path, *, key: Path | None) -> Folder:
             if source.exists():
                 write_private(target, source.read_text(encoding="ascii"))
         new.prepare()
+        new.make_hash_key()
         _copy(file, new.database)
     except OSError as error:
         shutil.rmtree(new.path, ignore_errors=True)

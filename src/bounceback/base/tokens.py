@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from bounceback.base import keys
 from bounceback.base.folder import Folder
 
 _known: dict[Path, tuple[tuple[int, int], bytes]] = {}
@@ -28,12 +29,18 @@ class KeyedHash(models.Func):
 
 
 def token(text: str) -> str:
-    """The token of a text: 64 hex digits, the same in this installation for the same text. Raises OSError."""
+    """The token of a text: 64 hex digits, the same in this installation for the same text.
+
+    Raises HashKeyLost, OSError.
+    """
     return hmac.digest(_key(), text.encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
 def key_id() -> str:
-    """Which key this installation has, without a hint of what it is: 8 hex digits. Raises OSError."""
+    """Which key this installation has, without a hint of what it is: 8 hex digits.
+
+    Raises HashKeyLost, OSError.
+    """
     return hashlib.sha256(b"key id:" + _key()).hexdigest()[:8]
 
 
@@ -48,7 +55,7 @@ def _key() -> bytes:
     try:
         found = file.stat()
     except FileNotFoundError:
-        Folder(settings.DATA_DIR).make_hash_key()
+        keys.ensure(Folder(settings.DATA_DIR), given_up=settings.KEYS_GIVEN_UP)
         found = file.stat()
     mark = (found.st_mtime_ns, found.st_ino)
     known = _known.get(file)

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from filelock import FileLock, Timeout
 
-from bounceback.base import backups, copies, restores, schema, shelf, troubles
+from bounceback.base import backups, copies, keys, restores, schema, shelf, troubles
 from bounceback.base.backups import Kind, Manifest
 from bounceback.base.folder import Folder, write_private
 from bounceback.base.refused import Refused
@@ -59,7 +59,7 @@ def back_up(folder: Folder, *, to: Path | None, key: Path | None) -> backups.Bac
     at = datetime.now(UTC)
     if key is not None and key.exists():
         raise backups.BackupNotMade(f"there is a file {key} already")
-    if schema.state(folder) is schema.State.CURRENT:
+    if schema.state(folder) is schema.State.CURRENT and keys.lost(folder) is None:
         _in_step(folder, at=at)
     target = to.expanduser().absolute() if to is not None else None
     if target is not None and target.is_dir():
@@ -103,9 +103,10 @@ def restore(folder: Folder, file: Path, *, key: Path | None, unproven: bool) -> 
         manifest = backups.examine(file, unproven=unproven)
         mine, same_key = backups.key_id(folder), True
         key_given = backups.key_id_of(key) if key is not None else mine
-        if manifest is not None and manifest.key_id != key_given and backups.holds_tokens(file):
+        named = [{manifest.key_id}] if manifest is not None else copies.looked_at(file, keys.makers)
+        if any(key_given not in each for each in named) and backups.holds_tokens(file):
             raise KeyMissing(file)
-        same_key = key_given == mine
+        same_key = bool(mine) and key_given == mine
         readable = restores.alone_with(folder)
         new = restores.draft(folder, file, key=key)
         replayed = _replay(folder, new, manifest, readable=readable, same_key=same_key, at=at)
@@ -205,7 +206,7 @@ def register(app: typer.Typer) -> None:
         from bounceback.cli.root import emit
 
         folder = preflight.folder_of(data)
-        preflight.prepare(folder)
+        preflight.prepare(folder, key_needed=False)
         made = back_up(folder, to=file, key=key)
         found = {"file": str(made.file), "rows": made.manifest.rows, "sha256": made.manifest.sha256}
         if as_json:

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bounceback.base import restores, schema, shelf, troubles
+from bounceback.base import keys, restores, schema, shelf, troubles
 from bounceback.base.folder import Folder
 from bounceback.base.refused import Refused
 from bounceback.base.sqlite import library
@@ -62,13 +62,15 @@ def _record(folder: Folder) -> Iterator[str]:
         return
     from bounceback.cli.installation import set_up_django
 
+    lost = keys.lost(folder)
+    if lost is not None:
+        yield f"{lost.words} Put the old file back."
     set_up_django(folder)
     from django.db import DatabaseError, connection, connections
 
     from bounceback.calling import search
     from bounceback.prospects import found
     from bounceback.records import journal
-    from bounceback.records.erasing import about
     from bounceback.records.keeping import proof
 
     try:
@@ -81,12 +83,8 @@ def _record(folder: Folder) -> Iterator[str]:
                 f"The search index is not kept in step: {len(missing)} of its triggers were removed. Restore a backup, "
                 "or take the record with you (bounceback export) and load it into an empty installation."
             )
-        if lost := about.with_a_lost_key():
-            yield (
-                f"{folder.hash_key_file} is not the key by which {lost} erased people are recognised: a list could "
-                "bring them back. Put the old file back."
-            )
-        journal.catch_up()
+        if lost is None:
+            journal.catch_up()
     except DatabaseError:
         return  # said before
     except OSError as error:

@@ -6,11 +6,12 @@ import errno
 import os
 import shutil
 import socket
+import sys
 import time
 from pathlib import Path
 
 from bounceback import config
-from bounceback.base import reserve, restores, schema, troubles
+from bounceback.base import keys, reserve, restores, schema, troubles
 from bounceback.base.folder import Folder
 from bounceback.base.refused import Refused
 
@@ -55,10 +56,11 @@ def folder_of(data: Path | None) -> Folder:
     return Folder(data.expanduser().absolute() if data is not None else path)
 
 
-def prepare(folder: Folder, *, with_reserve: bool = False) -> schema.State:
+def prepare(folder: Folder, *, with_reserve: bool = False, key_needed: bool = True) -> schema.State:
     """Make the folder ready and look at its database. Raises Refused.
 
-    with_reserve    on a full disk, start in the room that was kept for it
+    with_reserve    on a full disk, go on in the room that was kept for it, to its last megabyte
+    key_needed      not for a command that asks for nobody: it does its work when hash.key is lost, too
     """
     try:
         # Preparing closes the folder to other users, which must not happen to, say, /tmp.
@@ -76,7 +78,22 @@ def prepare(folder: Folder, *, with_reserve: bool = False) -> schema.State:
         raise troubles.of_folder(folder.path, error) from None
     if free < _ROOM_BYTES:
         raise troubles.DiskFull(folder.path)
-    return schema.state(folder)
+    state = schema.state(folder)
+    if key_needed:
+        _look_at_key(folder)
+    return state
+
+
+def _look_at_key(folder: Folder) -> None:
+    try:
+        given_up: tuple[str, ...] = config.setting("KEYS_GIVEN_UP")
+        keys.ensure(folder, given_up=given_up)
+    except config.BadSetting as error:
+        raise BadSetting(str(error)) from None
+    except OSError as error:
+        raise troubles.of_folder(folder.path, error) from None
+    if given_up and (found := keys.lost(folder)):
+        print(f"{found.words} It was given up.", file=sys.stderr)
 
 
 def port_is_free(port: int, *, patience_seconds: float = 0) -> None:

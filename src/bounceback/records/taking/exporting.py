@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 import bounceback
-from bounceback.base import troubles
+from bounceback.base import keys, troubles
 from bounceback.base.folder import Folder
 from bounceback.base.models import Workspace
 from bounceback.records import datamap, stored
@@ -178,7 +178,7 @@ def _after(month: str) -> str:
 def _beside(draft: Path, workspace: int) -> Iterator[File]:
     """Copy what lies beside the database: the key of the tokens, files of imports, registries."""
     folder = Folder(settings.DATA_DIR)
-    folder.make_hash_key()
+    keys.ensure(folder, given_up=settings.KEYS_GIVEN_UP)
     wanted = [(folder.hash_key_file, manifest.KEY_FILE)]
     for import_ in Import.objects.filter(workspace_id=workspace).only("pk", "stored_as").iterator():
         kept = (stored.source_of(import_), stored.rejects_of(import_), stored.seen_of(import_))
