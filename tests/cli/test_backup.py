@@ -6,6 +6,7 @@ import json
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,21 @@ def test_it_can_go_into_a_folder(prepared: Installation, tmp_path: Path):
     said = prepared.json("backup", str(tmp_path))
 
     assert Path(said["file"]).parent == tmp_path
+
+
+def test_two_within_a_second_both_go_into_a_folder(prepared: Installation, tmp_path: Path, monkeypatch):
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz=None):  # noqa: ARG003
+            return datetime(2026, 11, 17, 17, tzinfo=UTC)
+
+    monkeypatch.setattr(door, "datetime", Stopped)
+    monkeypatch.setattr(door, "_in_step", lambda *_, **__: None)
+
+    made = [door.back_up(Folder(prepared.folder), to=tmp_path, key=None).file for _ in range(2)]
+
+    assert len(list(tmp_path.glob("bounceback-20261117T170000Z*.sqlite3"))) == 2
+    assert made[0] != made[1]
 
 
 def test_it_does_not_overwrite(prepared: Installation, tmp_path: Path):

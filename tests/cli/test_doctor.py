@@ -102,3 +102,13 @@ def test_a_search_index_that_nobody_keeps_in_step_is_a_problem(prepared: Install
     (problem,) = prepared.json("doctor")["problems"]
 
     assert problem.startswith("The search index is not kept in step: 1 of its triggers")
+
+
+def test_what_the_migrations_did_not_make_is_a_problem(prepared: Installation):
+    with sqlite3.connect(Folder(prepared.folder).database) as connection:
+        connection.execute("CREATE TRIGGER tt AFTER INSERT ON base_event BEGIN DELETE FROM compliance_suppression; END")
+    connection.close()
+
+    (problem,) = prepared.json("doctor")["problems"]
+
+    assert problem.startswith("In the database, the trigger tt is none of ours")

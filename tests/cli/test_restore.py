@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+import bounceback
 from bounceback.base import backups, restores
 from bounceback.base.folder import Folder
 from tests.installations import COMMAND, Installation
@@ -285,6 +286,82 @@ def test_a_backup_of_an_older_program_is_restored_and_brought_up_to_date(prepare
 
     assert prepared.json("doctor")["problems"] == []
     assert _state(prepared)["people"] == 6
+
+
+def test_newer_tables_of_the_same_version_are_not_called_a_newer_version(prepared, folder, backup):
+    _age(backup, "INSERT INTO django_migrations (app, name, applied) VALUES ('base', '9999_later', '2030-01-01');")
+    manifest = backups.manifest_file(backup)
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"bounceback": bounceback.__version__}))
+
+    done = prepared.run("restore", str(backup), check=False)
+
+    assert done.returncode == 2
+    assert "a later build of Bounceback" in done.stderr
+    assert bounceback.__version__ not in done.stderr.replace(backup.name, "")
+
+
+WIPE = "BEGIN DELETE FROM compliance_suppression; END;"
+OLDER = "DELETE FROM django_migrations WHERE app = 'sessions'; DROP TABLE django_session;"
+FOREIGN = {
+    "a trigger": ("CREATE TRIGGER tt AFTER INSERT ON base_event " + WIPE, "the trigger tt is none of ours"),
+    "a trigger on another's table": (
+        "CREATE TRIGGER tt AFTER INSERT ON django_session " + WIPE,
+        "the trigger tt is none of ours",
+    ),
+    "one of our triggers, altered": (
+        "DROP TRIGGER prospects_words_gone; CREATE TRIGGER prospects_words_gone AFTER DELETE ON prospects_prospect "
+        + WIPE,
+        "the trigger prospects_words_gone was altered",
+    ),
+    "a view": (
+        "CREATE VIEW vv AS SELECT 1;",
+        "the view vv is none of ours",
+    ),
+    "a table": ("CREATE TABLE notes (text);", "the table notes is none of ours"),
+    "an index": ("CREATE UNIQUE INDEX ii ON base_event (kind, id);", "the index ii is none of ours"),
+    "a column": ("ALTER TABLE compliance_suppression ADD COLUMN x text;", "the table compliance_suppression was"),
+    "older, with a trigger": (
+        OLDER + "CREATE TRIGGER tt AFTER INSERT ON base_event " + WIPE,
+        "the trigger tt is none of ours",
+    ),
+    "older, and not really": ("DELETE FROM django_migrations WHERE app = 'records';", "cannot be brought up to date"),
+}
+
+
+@pytest.mark.parametrize("how", FOREIGN, ids=lambda how: how.replace(" ", "-"))
+def test_what_the_migrations_did_not_make_is_not_put_in_force(prepared, folder, backup, how):
+    statement, words = FOREIGN[how]
+    _age(backup, statement)
+    prepared.python(SINCE)
+    before = _state(prepared)
+
+    done = prepared.run("restore", str(backup), check=False)
+
+    assert done.returncode == 2, done.stderr
+    assert words in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert _state(prepared) == before
+    assert not folder.restoring.exists()
+
+
+def test_the_database_in_force_is_no_backup_of_itself(prepared, folder):
+    before = _print(folder)
+
+    done = prepared.run("restore", "--unproven", str(folder.database), check=False)
+
+    assert done.returncode == 2
+    assert "it is the database that is in force" in done.stderr
+    assert _print(folder) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes with a name")
+def test_a_pipe_is_no_backup(prepared, folder, tmp_path):
+    os.mkfifo(tmp_path / "pipe.sqlite3")
+
+    done = prepared.run("restore", str(tmp_path / "pipe.sqlite3"), check=False)
+
+    assert done.returncode == 2
+    assert "it is no file" in done.stderr
 
 
 def test_on_a_new_machine(prepared, folder, backup, tmp_path):

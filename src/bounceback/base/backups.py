@@ -29,7 +29,7 @@ import bounceback
 from bounceback.base import copies, schema, troubles
 from bounceback.base.folder import Folder, write_private
 from bounceback.base.refused import Refused
-from bounceback.base.sqlite import library
+from bounceback.base.sqlite import library, made
 
 # Copied and synced in small portions: a caller's commit waits for one of them at most.
 _PAGES_AT_ONCE = 512
@@ -85,11 +85,10 @@ class BackupNewer(Refused):
     code = "backup-newer"
 
     def __init__(self, file: Path, version: str) -> None:
-        by = f"Bounceback {version}" if version else "a newer Bounceback"
-        super().__init__(
-            f"{file.name} was made by {by}, which is newer than this one.",
-            hint="Nothing was changed. Install that version, then restore.",
-        )
+        by = f"was made by Bounceback {version}, which is newer than this one"
+        if version in ("", bounceback.__version__):
+            by = "was made by a later build of Bounceback than this one: it has tables that this one does not know"
+        super().__init__(f"{file.name} {by}.", hint="Nothing was changed. Install that one, then restore.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +278,8 @@ def examine(file: Path, *, unproven: bool = False) -> Manifest | None:
     """
     sqlite3 = copies.sqlite()
     try:
+        if file.exists() and not file.is_file():
+            raise NotABackup(file, "it is no file")
         manifest = read_manifest(file)
         with file.open("rb") as opened:
             if opened.read(16) != b"SQLite format 3\0":
@@ -300,6 +301,8 @@ def examine(file: Path, *, unproven: bool = False) -> Manifest | None:
             raise NotABackup(file, "it is the database of another program")
         if found := copies.looked_at(file, copies.damage):
             raise NotABackup(file, f"it is damaged ({found})")
+        if schema.expected() <= applied and (found := copies.looked_at(file, made.worst)):
+            raise NotABackup(file, found)
         if manifest is not None and copies.looked_at(file, lambda it: (copies.tables(it), copies.heads(it))) != (
             manifest.tables,
             manifest.heads,

@@ -55,9 +55,17 @@ def draft(folder: Folder, file: Path, *, key: Path | None) -> Folder:
         new.make_hash_key()
         _copy(file, new.database)
     except OSError as error:
-        shutil.rmtree(new.path, ignore_errors=True)
+        drop_draft(new)
         raise troubles.of_folder(folder.path, error) from None
+    except Refused:
+        drop_draft(new)
+        raise
     return new
+
+
+def drop_draft(new: Folder) -> None:
+    """Away with what was only prepared."""
+    shutil.rmtree(new.path, ignore_errors=True)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
@@ -17,6 +18,7 @@ from bounceback.base import backups, copies, keys, restores, schema, shelf, trou
 from bounceback.base.backups import Kind, Manifest
 from bounceback.base.folder import Folder, write_private
 from bounceback.base.refused import Refused
+from bounceback.base.sqlite import made
 from bounceback.cli import preflight
 
 DataOption = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation.")]
@@ -64,6 +66,8 @@ def back_up(folder: Folder, *, to: Path | None, key: Path | None) -> backups.Bac
     target = to.expanduser().absolute() if to is not None else None
     if target is not None and target.is_dir():
         target = target / f"bounceback-{at:%Y%m%dT%H%M%SZ}.sqlite3"
+        while target.exists():
+            target = target.with_name(f"{target.stem}-{secrets.token_hex(2)}.sqlite3")
     made = backups.make(folder, kind=Kind.ASKED, at=at, to=target)
     if target is None:
         shelf.rotate(folder, at=at)
@@ -100,6 +104,8 @@ def restore(folder: Folder, file: Path, *, key: Path | None, unproven: bool) -> 
     except OSError as error:
         raise troubles.of_folder(folder.path, error) from None
     with _alone(folder):
+        if file.exists() and folder.database.exists() and file.samefile(folder.database):
+            raise backups.NotABackup(file, "it is the database that is in force")
         manifest = backups.examine(file, unproven=unproven)
         mine, same_key = backups.key_id(folder), True
         key_given = backups.key_id_of(key) if key is not None else mine
@@ -109,7 +115,11 @@ def restore(folder: Folder, file: Path, *, key: Path | None, unproven: bool) -> 
         same_key = bool(mine) and key_given == mine
         readable = restores.alone_with(folder)
         new = restores.draft(folder, file, key=key)
-        replayed = _replay(folder, new, manifest, readable=readable, same_key=same_key, at=at)
+        try:
+            replayed = _replay(folder, new, file, manifest, readable=readable, same_key=same_key, at=at)
+        except Refused:
+            restores.drop_draft(new)
+            raise
         restores.close_draft(new)
         facts = _facts_of(folder, at=at) if readable else {}
         aside = restores.put_in_place(folder, at=at, facts=facts)
@@ -136,10 +146,17 @@ def _alone(folder: Folder) -> Iterator[None]:
 
 
 def _replay(
-    folder: Folder, new: Folder, manifest: Manifest | None, *, readable: bool, same_key: bool, at: datetime
+    folder: Folder,
+    new: Folder,
+    backup: Path,
+    manifest: Manifest | None,
+    *,
+    readable: bool,
+    same_key: bool,
+    at: datetime,
 ) -> dict[str, Any]:
     """Bring the draft up to date, and do again in it what happened since. This process is the draft's from here on."""
-    from bounceback.cli.installation import migrate, set_up_django
+    from bounceback.cli.installation import set_up_django
 
     os.environ.pop("BOUNCEBACK_SERVING", None)
     set_up_django(new)
@@ -152,7 +169,7 @@ def _replay(
 
     try:
         if schema.state(new) is not schema.State.CURRENT:
-            migrate()
+            _bring_up_to_date(new, backup)
         told = then.of_journal(folder.journal)
         stood = told
         if readable and folder.database.exists() and folder.database.stat().st_size:
@@ -163,7 +180,7 @@ def _replay(
                 stood = told
         owner = queries.local_owner()
         if owner is None:
-            raise backups.NotABackup(new.database, "nobody owns it")
+            raise backups.NotABackup(backup, "nobody owns it")
         facts = {"made_at": manifest.made_at, "sha256": manifest.sha256} if manifest else {}
         counts = actions.replay(then=stood, same_key=same_key, facts=facts, by=owner, at=at)
         if same_key:
@@ -176,6 +193,22 @@ def _replay(
     finally:
         connections.close_all()
     return counts | {"from": stood.source}
+
+
+def _bring_up_to_date(new: Folder, backup: Path) -> None:
+    """The tables of an older version become ours, and are then what a backup of this version must be."""
+    from django.db import DatabaseError, connections
+
+    from bounceback.cli.installation import migrate
+
+    try:
+        migrate()
+    except DatabaseError as error:
+        raise backups.NotABackup(backup, f"its tables cannot be brought up to date ({error})") from None
+    connections.close_all()
+    restores.close_draft(new)
+    if found := copies.looked_at(new.database, made.worst):
+        raise backups.NotABackup(backup, found)
 
 
 def _facts_of(folder: Folder, *, at: datetime) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import typer
 from bounceback.base import keys, restores, schema, shelf, troubles
 from bounceback.base.folder import Folder
 from bounceback.base.refused import Refused
-from bounceback.base.sqlite import library
+from bounceback.base.sqlite import library, made
 from bounceback.cli import preflight
 
 _LITTLE_ROOM_BYTES = 256 * 1024 * 1024
@@ -166,8 +166,17 @@ def _database(folder: Folder) -> Iterator[str]:
             orphans = connection.execute("SELECT count(*) FROM pragma_foreign_key_check").fetchone()[0]
             if orphans:
                 yield f"{orphans} rows of the database point to rows that are not there."
+            if state is schema.State.CURRENT:
+                yield from _made(connection)
     except sqlite3.Error as error:
         yield f"The database cannot be read to its end ({error}). Copies are in {folder.backups}."
+
+
+def _made(connection: Any) -> Iterator[str]:
+    """What the migrations did not make. Missing triggers are those of the search index, and told with it."""
+    for strange in made.strange(connection):
+        if not (strange.startswith("the trigger ") and strange.endswith(" is missing")):
+            yield f"In the database, {strange}: somebody else changed it, and it may no longer do what it should."
 
 
 def _rules(folder: Folder) -> Iterator[str]:
