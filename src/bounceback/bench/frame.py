@@ -138,6 +138,12 @@ _HOW = (
     "  `UPDATE … RETURNING` in plain SQLite, as durable, in as many processes.",
     "- Starts run from the command to the first page read by a browser that came in by the one-time file; memory is",
     "  PSS of all processes after three quiet seconds.",
+    "- History and reviews: a million calls of a million prospects, with notes, over two and a half years; pages over",
+    "  HTTP as above, one that looks at 50,000 calls in vain among them; reviews are counted anew each time.",
+    "- Backup and restore: that installation; the peer copies the database file and syncs it. Then outcomes are logged",
+    "  again and again while backups are made.",
+    "- Made-up dials: `bounceback simulate`, from the command to its totals; the peer takes cards, dials and logs as",
+    "  often, and makes up nothing.",
     "- Chromium: the cockpit's own mark, from the key that ends a call to a task after the frame with the next name.",
     "",
 )
