@@ -225,6 +225,30 @@ def test_what_is_no_call_is_rejected_with_its_reason(bring_calls: Past, row: str
     assert why in reasons_of(done)[0]
 
 
+def test_a_day_of_the_other_order_is_rejected_and_not_turned_round(bring_calls: Past) -> None:
+    days = [f"{month}/5/2026 2:05 PM,330-555-0143,Dana,NA,0\n" for month in range(1, 11)]
+
+    done = bring_calls(HEAD + "".join(days) + "13/04/2026 2:05 PM,330-555-0144,Ben,NA,0\n")
+
+    assert account(done) == (10, 0, 0, 1)
+    assert reasons_of(done) == ["“13/04/2026 2:05 PM” is no day with the month first, as this file is read."]
+
+
+def test_a_file_whose_days_come_first_is_read_so_as_a_whole(bring_calls: Past) -> None:
+    days = [f"{day}/04/2026 2:05 PM,330-555-0143,Dana,NA,0\n" for day in (3, 9, 13, 21, 28)]
+
+    done = bring_calls(HEAD + "".join(days))
+
+    assert account(done) == (5, 0, 0, 0)
+    assert {at.month for at in Call.objects.values_list("dialled_at", flat=True)} == {4}
+
+
+def test_an_order_that_somebody_states_is_not_overridden_by_the_days(bring_calls: Past) -> None:
+    days = [f"{day}/04/2026 2:05 PM,330-555-0143,Dana,NA,0\n" for day in (3, 13, 21, 28)]
+
+    assert account(bring_calls(HEAD + "".join(days), day_first=False)) == (1, 0, 0, 3)
+
+
 def test_a_word_is_read_as_the_user_says(bring_calls: Past) -> None:
     done = bring_calls(HEAD + "3/4/2026 2:05 PM,330-555-0143,Dana,Purple,5\n", outcomes={"purple": "no/has one"})
 
@@ -309,7 +333,7 @@ LOG = (
 
 
 def test_the_same_file_twice_changes_nothing(bring_calls: Past) -> None:
-    assert account(bring_calls(LOG)) == (6, 0, 0, 0)
+    assert account(bring_calls(LOG)) == (5, 0, 1, 0)
     before = list(Call.objects.order_by("pk").values()), list(Listing.objects.order_by("pk").values())
 
     assert account(bring_calls(LOG)) == (0, 0, 6, 0)
@@ -326,10 +350,25 @@ def test_exports_that_overlap_do_not_double(bring_calls: Past) -> None:
     assert list(Call.objects.order_by("dialled_at").values_list("attempt", flat=True)) == [1, 2, 3, 4, 5, 6]
 
 
-def test_two_equal_rows_are_two_calls(bring_calls: Past) -> None:
-    bring_calls(LOG)
+def test_equal_rows_that_name_somebody_and_the_minute_are_one_call(bring_calls: Past) -> None:
+    row = "3/4/2026 2:05 PM,330-555-0143,Dana,No,40\n"
+    named = "3/4/2026 2:05 PM,,Ben Ortiz,No,40\n"
 
-    assert Call.objects.filter(dialled_at=datetime(2026, 3, 4, 19, 5, tzinfo=UTC)).count() == 2
+    assert account(bring_calls(HEAD + row + named + row + named)) == (2, 0, 2, 0)
+    assert account(bring_calls(HEAD + row + named + row + named)) == (0, 0, 4, 0)
+
+
+def test_rows_of_one_minute_that_differ_are_several_calls_whatever_stands_between(bring_calls: Past) -> None:
+    dial, talk = "3/4/2026 2:05 PM,330-555-0143,Dana,NA,0\n", "3/4/2026 2:05 PM,330-555-0143,Dana,No,40\n"
+
+    assert account(bring_calls(HEAD + dial + talk + dial)) == (2, 0, 1, 0)
+    assert account(bring_calls(HEAD + dial + talk)) == (0, 0, 2, 0)
+
+
+def test_equal_rows_that_know_only_the_day_are_several_calls(bring_calls: Past) -> None:
+    row = "3/4/2026,330-555-0143,Dana,NA,0\n"
+
+    assert account(bring_calls(HEAD + row + row)) == (2, 0, 0, 0)
 
 
 def test_rows_that_name_nobody_belong_to_their_file_alone(bring_calls: Past) -> None:

@@ -7,6 +7,7 @@ not yet been changed (02:30 is then what the new clock calls 03:30); of an hour 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from datetime import timezone as fixed
@@ -49,6 +50,7 @@ _BOTH = re.compile(
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-])(\d{2}):?(\d{2})", re.IGNORECASE)
 _MONTH_ONLY = re.compile(r"(\d{4})-(\d{1,2})|([A-Za-z]{3,9})\.? (\d{4})|(\d{1,2})/(\d{4})")
 _JOINT = re.compile(r"(?<=\d)[-/](?=[A-Za-z])|(?<=[A-Za-z])[-/](?=\d)")
+_SHORT = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"(\d{1,2} [A-Za-z]{3,9}) (\d{2})")
 # Hours from UTC of the abbreviations that North American programs write.
 _NAMED = {
@@ -88,9 +90,66 @@ def read_moment(text: str, *, zone: ZoneInfo, day_first: bool) -> Moment | None:
     return in_month(month, zone=zone) if month else None
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a file's short days (3/4/2026) say about their order."""
+
+    short: int  # cells that hold such a day
+    only_day_first: int  # of them, those that are a day with the day first alone (13/4/2026)
+    only_month_first: int
+
+    def day_first(self, *, usual: bool) -> bool:
+        """The order of the whole file: the usual one, unless a fifth of its days and more speak against it than for it.
+
+        A single odd day is a slip of the pen. Of days in another order, three in five are none in the usual one.
+
+        >>> Order(10, 6, 0).day_first(usual=False), Order(10, 1, 0).day_first(usual=False)
+        (True, False)
+        """
+        against, for_it = self.only_day_first, self.only_month_first
+        if usual:
+            against, for_it = for_it, against
+        return usual ^ (against > for_it and 5 * against >= self.short)
+
+
+def order_of(texts: Iterable[str]) -> Order:
+    """How many days of a file can be read one way alone.
+
+    >>> order_of(["3/4/2026", "13/4/2026 9:05", "4/13/2026", "2026-04-13", ""])
+    Order(short=3, only_day_first=1, only_month_first=1)
+    """
+    counts = {None: 0, True: 0, False: 0}
+    for text in texts:
+        if _short(text) is not None:
+            counts[only_order(text)] += 1
+    return Order(sum(counts.values()), counts[True], counts[False])
+
+
+def only_order(text: str) -> bool | None:
+    """Whether a short day is one with the day first alone (True) or the month first alone (False); None: both, neither.
+
+    >>> only_order("13/04/2026"), only_order("04/13/2026"), only_order("03/04/2026"), only_order("2026-04-13")
+    (True, False, None, None)
+    """
+    found = _short(text)
+    if found is None:
+        return None
+    first, second = int(found[1]), int(found[2])
+    if not (1 <= first <= 31 and 1 <= second <= 31) or (first > 12) == (second > 12):
+        return None
+    return first > 12
+
+
+def _short(text: str) -> re.Match[str] | None:
+    text = text.strip()
+    return _SHORT.match(_DAY_NAME.sub("", text, count=1) if text[:1].isalpha() else text)
+
+
 @lru_cache(maxsize=8192)
 def read_day(text: str, *, day_first: bool) -> date | None:
-    """A day as people and programs write it; None when it is none."""
+    """A day as people and programs write it; None when it is none, or one in the other order alone."""
+    if only_order(text) is (not day_first):
+        return None
     text = _JOINT.sub(" ", text.strip().rstrip(","))
     text = _DAY_NAME.sub("", text, count=1) if text[:1].isalpha() else text
     if short := _SHORT_YEAR.fullmatch(text):

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from bounceback.base import troubles
-from bounceback.core import call_columns, call_words, cells, mapping
+from bounceback.core import call_columns, call_times, call_words, cells, mapping
 from bounceback.core.mapping import ATTRIBUTE, folded
 from bounceback.records import reading
 from bounceback.records.past.plans import PastCorrections, PastPlan
@@ -70,7 +70,15 @@ def plan_for(path: Path, corrections: PastCorrections, *, country: str, zone: st
         day_first=table.day_first,
         outcomes={folded(word): _code(code) for word, code in corrections.outcomes.items()},
     )
-    return replace(plan, meanings=_corrected(plan, corrections.meanings))
+    plan = replace(plan, meanings=_corrected(plan, corrections.meanings))
+    if corrections.day_first is None:
+        plan = replace(plan, day_first=_order(plan, sample).day_first(usual=plan.day_first))
+    return plan
+
+
+def _order(plan: PastPlan, sample: list[list[str]]) -> call_times.Order:
+    columns = [index for index, meaning in enumerate(plan.meanings) if meaning in ("when", "date")]
+    return call_times.order_of(row[index] for row in sample for index in columns if index < len(row))
 
 
 def _preset(asked: str | None, columns: tuple[str, ...]) -> call_columns.Preset | None:
