@@ -43,7 +43,7 @@ def run(capsys, monkeypatch, request):
 @pytest.fixture
 def at_ana(run, ana, monkeypatch):
     """Commands that open Ana's installation."""
-    monkeypatch.setattr(installation, "open_installation", lambda _data=None: ana)
+    monkeypatch.setattr(installation, "open_installation", lambda _data=None, **_how: ana)
     return run
 
 
@@ -274,3 +274,11 @@ def test_two_spellings_of_a_number_meet_one_row(at_ana):
     for spelling in ("3305550143", "1-330-555-0143", "٣٣٠ ٥٥٥ ٠١٤٣", "tel:+13305550143"):
         assert at_ana("dnc", "check", spelling, "--json").json["suppressed"] is True
     assert at_ana("dnc", "check", "330-555-0144", "--json").json["suppressed"] is False
+
+
+def test_the_answer_cannot_be_read_as_taken_off_the_do_not_call_list(at_ana):
+    first = at_ana("dnc", "add", "330-555-0143", "--why", "asked").out
+    second = at_ana("dnc", "add", "330-555-0143", "--why", "asked").out
+
+    assert first == "This number is on the do-not-call list now.\n"
+    assert second == "This number was on the do-not-call list already.\n"

@@ -133,6 +133,11 @@ def put_in_place(folder: Folder, *, at: datetime, facts: dict[str, Any]) -> Path
     return aside
 
 
+def is_decided(folder: Folder) -> bool:
+    """Whether a restore was killed after it had decided, so that the database may not be in its place yet."""
+    return (folder.restoring / _NOTE).exists()
+
+
 def finish(folder: Folder) -> bool:
     """Carry out what a restore that was killed had decided; throw away what one had only prepared.
 

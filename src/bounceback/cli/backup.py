@@ -239,6 +239,7 @@ def register(app: typer.Typer) -> None:
         from bounceback.cli.root import emit
 
         folder = preflight.folder_of(data)
+        preflight.must_exist(folder)
         preflight.prepare(folder, key_needed=False)
         made = back_up(folder, to=file, key=key)
         found = {"file": str(made.file), "rows": made.manifest.rows, "sha256": made.manifest.sha256}

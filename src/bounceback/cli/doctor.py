@@ -193,6 +193,7 @@ def facts(folder: Folder) -> dict[str, Any]:
     return {
         "problems": problems,
         "data": str(folder.path),
+        "installed": folder.database.is_file(),
         "sqlite": ".".join(map(str, library.version())),
         "sqlite_sound": library.is_sound(),
         "database_bytes": folder.database.stat().st_size if folder.database.is_file() else 0,
@@ -218,7 +219,7 @@ def register(app: typer.Typer) -> None:
             typer.echo(f"Last backup   {found['last_backup'] or 'none yet'}", err=True)
             for problem in found["problems"]:
                 typer.echo(f"Problem       {problem}", err=True)
-            if not Path(found["data"]).exists():
+            if not found["installed"] and not found["problems"]:
                 typer.echo("Nothing is there yet: the first start makes it.", err=True)
             elif not found["problems"]:
                 typer.echo("All is well.", err=True)

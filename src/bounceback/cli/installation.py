@@ -28,16 +28,23 @@ def set_up_django(folder: Folder | None = None) -> None:
     django.setup()
 
 
-def open_installation(data: Path | None = None) -> User:
+def open_installation(
+    data: Path | None = None, *, new: bool = True, with_reserve: bool = False, reading: bool = False
+) -> User:
     """Make the installation ready for use and say who its owner is. Raises Refused.
 
-    data    folder named by --data; None for the one of the environment
+    data            folder named by --data; None for the one of the environment
+    new             make one where there is none; a command that asks about what is there has to find it
+    with_reserve    on a full disk, go on in the room that was kept for it: for what people say, not for files
+    reading         needs no room on the disk, and finds the installation
 
     The tables are made, or brought up to date, when the program is newer than they are; a good backup is made before
     that, or it is not done.
     """
     folder = preflight.folder_of(data)
-    state = preflight.prepare(folder)
+    if reading or not new:
+        preflight.must_exist(folder)
+    state = preflight.prepare(folder, with_reserve=with_reserve, reading=reading)
     set_up_django(folder)
 
     from bounceback.base import actions, queries
@@ -50,8 +57,10 @@ def open_installation(data: Path | None = None) -> User:
             if state is not schema.State.CURRENT:
                 migrate()
     _mend_indexes()
-    owner = queries.local_owner()
-    return owner or actions.found(name="My calls", by=None, at=datetime.now(UTC))
+    if owner := queries.local_owner():
+        return owner
+    with FileLock(folder.running / "migrate.lock", mode=0o600):
+        return queries.local_owner() or actions.found(name="My calls", by=None, at=datetime.now(UTC))
 
 
 def _mend_indexes() -> None:

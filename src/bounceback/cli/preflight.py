@@ -17,6 +17,7 @@ from bounceback.base.refused import Refused
 
 # Room for the log of the database and a few pages more; with less, the first call would fail anyway.
 _ROOM_BYTES = 16 * 1024 * 1024
+_LEAST_BYTES = 1024 * 1024  # of the reserve, once it is given up
 
 
 class BadSetting(Refused):
@@ -24,6 +25,15 @@ class BadSetting(Refused):
 
     def __init__(self, text: str) -> None:
         super().__init__(text, hint="Correct it, or unset it to use the default.")
+
+
+class NoInstallation(Refused):
+    code = "no-installation"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"There is no installation in {folder}.", hint="Nothing was made. Check --data or BOUNCEBACK_DATA."
+        )
 
 
 class PortTaken(Refused):
@@ -56,10 +66,19 @@ def folder_of(data: Path | None) -> Folder:
     return Folder(data.expanduser().absolute() if data is not None else path)
 
 
-def prepare(folder: Folder, *, with_reserve: bool = False, key_needed: bool = True) -> schema.State:
+def must_exist(folder: Folder) -> None:
+    """A wrong name is no empty installation. Makes nothing. Raises NoInstallation."""
+    if not (folder.database.exists() or restores.is_decided(folder)):
+        raise NoInstallation(folder.path)
+
+
+def prepare(
+    folder: Folder, *, with_reserve: bool = False, reading: bool = False, key_needed: bool = True
+) -> schema.State:
     """Make the folder ready and look at its database. Raises Refused.
 
     with_reserve    on a full disk, go on in the room that was kept for it, to its last megabyte
+    reading         nothing will be written but what SQLite needs to open the database
     key_needed      not for a command that asks for nobody: it does its work when hash.key is lost, too
     """
     try:
@@ -69,14 +88,16 @@ def prepare(folder: Folder, *, with_reserve: bool = False, key_needed: bool = Tr
         folder.prepare()
         restores.finish(folder)
         free = shutil.disk_usage(folder.path).free
-        if with_reserve and free < _ROOM_BYTES and reserve.let_go(folder):
+        wanted = _LEAST_BYTES if reading else _ROOM_BYTES
+        if (with_reserve or reading) and free < wanted and reserve.let_go(folder):
             free = shutil.disk_usage(folder.path).free
-        probe = folder.running / f".probe-{os.getpid()}"
-        probe.write_text("x", encoding="ascii")
-        probe.unlink()
+        if not reading:
+            probe = folder.running / f".probe-{os.getpid()}"
+            probe.write_text("x", encoding="ascii")
+            probe.unlink()
     except OSError as error:
         raise troubles.of_folder(folder.path, error) from None
-    if free < _ROOM_BYTES:
+    if not reading and free < (_LEAST_BYTES if with_reserve else _ROOM_BYTES):
         raise troubles.DiskFull(folder.path)
     state = schema.state(folder)
     if key_needed:

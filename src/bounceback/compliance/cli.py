@@ -179,7 +179,7 @@ def check(
     from bounceback.cli.installation import open_installation
 
     e164 = _number(number, country)
-    by = open_installation(data)
+    by = open_installation(data, reading=True)
 
     from bounceback.compliance import queries
 
@@ -203,7 +203,7 @@ def add(
     from bounceback.cli.installation import open_installation
 
     e164 = _number(number, country)
-    by, at = open_installation(data), datetime.now(UTC)
+    by, at = open_installation(data, with_reserve=True), datetime.now(UTC)
 
     from bounceback.compliance import actions, queries
 

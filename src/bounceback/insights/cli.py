@@ -62,7 +62,7 @@ def review(
     """How each kind of prospect responds: dials, answers, conversations, rungs, and why they said no. Counts only."""
     from bounceback.cli.installation import open_installation
 
-    by = open_installation(data)
+    by = open_installation(data, reading=True)
 
     from bounceback.insights.queries import attributes, kinds
 

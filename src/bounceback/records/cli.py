@@ -71,7 +71,7 @@ def register(app: typer.Typer) -> None:
         if file is not None:
             check_file(file)
         audience = read_audience(audience)
-        owner = open_installation(data)
+        owner = open_installation(data, new=file is not None)
 
         from django.conf import settings
 

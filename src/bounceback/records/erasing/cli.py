@@ -34,7 +34,7 @@ def show(
     """Everything that is held about one person, as one JSON file to give them."""
     from bounceback.cli.installation import open_installation
 
-    owner = open_installation(data)
+    owner = open_installation(data, reading=True)
 
     from bounceback.base import troubles
     from bounceback.base.folder import write_private
@@ -62,7 +62,7 @@ def erase(
     """Forget a person. Says what goes and what stays, asks once, and cannot be undone."""
     from bounceback.cli.installation import open_installation
 
-    owner = open_installation(data)
+    owner = open_installation(data, new=False, with_reserve=True)
 
     from bounceback.records.erasing import about, actions
 

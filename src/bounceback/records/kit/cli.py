@@ -46,7 +46,7 @@ def export(
     """Write a campaign's kit. An older kit of the same name is replaced, any other file is not."""
     from bounceback.cli.installation import open_installation
 
-    owner = open_installation(data)
+    owner = open_installation(data, reading=True)
     from bounceback.records.kit import queries
 
     chosen = _campaign(campaign, by=owner)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from bounceback.records.models import Import
 
 Progress = Callable[["Import"], None]
+WORDS_SAID = 40  # of a file with more different words the rarest are not listed one by one
 
 
 def register(app: typer.Typer) -> None:
@@ -76,7 +78,7 @@ def register(app: typer.Typer) -> None:
         if file is not None:
             check_file(file)
         whom = read_audience(audience)
-        owner = open_installation(data)
+        owner = open_installation(data, new=file is not None)
 
         from django.conf import settings
 
@@ -211,7 +213,10 @@ def _report(import_: Import) -> dict[str, Any]:
             for name, meaning in zip(plan.columns, plan.meanings, strict=True)
             if meaning not in ("attribute", "ignore")
         },
+        "day_first": plan.day_first,
         "words": {each.word: each.code or None for each in words},
+        "rows_of_words": {each.word: each.count for each in words},
+        "words_by_parts": [each.word for each in words if each.code and each.by_parts],
         "seconds": round(import_.seconds, 3),
     }
 
@@ -223,12 +228,10 @@ def _lines(report: dict[str, Any]) -> list[str]:
         f"{report['rows_in']:,} rows for the campaign “{report['campaign']}” in {report['seconds']:.1f} s: "
         f"{report['created']:,} new calls, {report['updated']:,} updated, {report['duplicates']:,} duplicates, "
         f"{report['rejected']:,} rejected.",
-        f"Times that do not say their zone were read by the clock of {report['zone']}.",
+        f"Times that do not say their zone were read by the clock of {report['zone']}, "
+        f"and 3/4/2026 as {'3 April (day first)' if report['day_first'] else 'March 4 (month first)'}.",
+        *_words(report),
     ]
-    unknown = [word for word, code in report["words"].items() if code is None]
-    if unknown:
-        some = ", ".join(f"“{word}”" for word in unknown[:5]) + (" …" if len(unknown) > 5 else "")
-        lines.append(f"Nobody has said what {some} means; --outcome “{unknown[0]}=NO_ANSWER” would.")
     if report["suppressed"]:
         lines.append(
             f"{report['suppressed']:,} had asked not to be called again: they are on the do-not-call list now."
@@ -237,4 +240,30 @@ def _lines(report: dict[str, Any]) -> list[str]:
         lines.append(f"The rejected rows, with line and reason: {report['rejects_file']}")
     if report.get("dry_run"):
         lines.append("Nothing was written: this was a dry run.")
+    return lines
+
+
+def _words(report: dict[str, Any]) -> list[str]:
+    """What each word of the file was taken for, and how to say what the unknown ones mean."""
+    from bounceback.core.call_words import CODES
+    from bounceback.records.past.looking import CALL_BACK, WRONG_TIME
+
+    found = list(report["words"].items())
+    lines = []
+    for word, code in found[:WORDS_SAID]:
+        rows = report["rows_of_words"][word]
+        taken = f"{code} ({CODES[code]})" if code else "not known, rejected"
+        look = "; by its parts, look at it" if word in report["words_by_parts"] else ""
+        lines.append(f"  “{word}”, {rows:,} row{'' if rows == 1 else 's'}: {taken}{look}")
+    if len(found) > WORDS_SAID:
+        lines.append(f"  … and {len(found) - WORDS_SAID:,} words more: --json lists them all")
+    if lines:
+        lines.insert(0, "How a call ended was read so:")
+    if WRONG_TIME in report["words"].values():
+        lines.append(CALL_BACK)
+    unknown = [word for word, code in found if code is None]
+    if unknown:
+        options = " ".join(f"--outcome {shlex.quote(word + '=OUTCOME')}" for word in unknown)
+        lines.append(f"To say what the unknown ones mean: {options}")
+        lines.append(f"where OUTCOME is one of {', '.join(CODES)}.")
     return lines

@@ -32,7 +32,7 @@ def export(
     """Write the whole record as open files: one per table, calls month by month."""
     from bounceback.cli.installation import open_installation
 
-    owner = open_installation(data)
+    owner = open_installation(data, new=False)
 
     from bounceback.records.taking import actions
 
