@@ -18,6 +18,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bounceback.base import troubles
+from bounceback.base.refused import Refused
+
 if TYPE_CHECKING:
     from bounceback.base.models import User
 
@@ -57,6 +60,8 @@ def register(app: typer.Typer) -> None:
             raise typer.BadParameter("give --keep or --data, not both")
         if keep is not None and keep.exists() and any(keep.iterdir()):
             raise typer.BadParameter(f"{keep} is not empty; --keep wants a new folder")
+        if truth is not None:
+            _can_be_written(truth)
         began = time.monotonic()
         with _place(keep=keep, data=data) as folder:
             from bounceback.cli.installation import open_installation
@@ -78,7 +83,7 @@ def register(app: typer.Typer) -> None:
                 with_truth=truth is not None,
             )
         if truth is not None:
-            truth.write_text(json.dumps(whole, ensure_ascii=False, indent=1), encoding="utf-8")
+            _write(truth, json.dumps(whole, ensure_ascii=False, indent=1))
         if as_json:
             typer.echo(json.dumps(totals, ensure_ascii=False))
         else:
@@ -107,6 +112,35 @@ def register(app: typer.Typer) -> None:
                 raise typer.Exit(server.wait())
             except KeyboardInterrupt:
                 continue  # the server was told as well, and stops
+
+
+class CannotWrite(Refused):
+    """Where the truth of a run is to be written, nothing can be."""
+
+    code = "truth-not-writable"
+
+    def __init__(self, path: Path, why: str, hint: str) -> None:
+        super().__init__(f"{path} cannot be written: {why}.", hint=hint)
+
+
+def _can_be_written(path: Path) -> None:
+    """Before the run, not after it. What stands there is kept until there is something to write."""
+    there = path.exists()
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        hint = "Nothing was simulated. Name a file in a folder that is there."
+        raise CannotWrite(path, troubles.reason_of(error), hint) from None
+    if not there:
+        path.unlink()
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        hint = "The calls were made. Run it again with the same seed and another file."
+        raise CannotWrite(path, troubles.reason_of(error), hint) from None
 
 
 def _date(text: str) -> date:
