@@ -373,3 +373,13 @@ def test_the_list_is_made_with_what_was_said_of_it(bring: Bring) -> None:
 
     made = ProspectList.objects.get(name="Realtors")
     assert (made.country, made.audience) == ("US", "UNKNOWN")
+
+
+@pytest.mark.parametrize("name", ["Zoë 👩\u200d👧", "علی\u200cرضا", "क्\u200dष"])
+def test_a_name_that_is_written_with_joiners_comes_in_as_it_is(bring: Bring, name: str) -> None:
+    bring(HEAD + f"{name},Ort\u200biz Group,330\u200d-555-0143\n")
+
+    person = Prospect.objects.get()
+    assert person.name.encode() == name.encode()
+    assert person.company == "Ortiz Group"
+    assert Number.objects.get().e164 == "+13305550143"

@@ -13,6 +13,8 @@ from importlib.resources import files
 from bounceback.core import places
 
 _BLANKS = re.compile(r"\s+")
+_JOINERS = "\u200c\u200d"  # zero width non-joiner and joiner
+_JOINED = re.compile(f"[{_JOINERS}]+")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _SHORT = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?: .*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -35,12 +37,24 @@ _YES = frozenset({"y", "yes", "true", "1", "x", "t", "dnc", "do not call", "on",
 
 
 def tidy(text: str) -> str:
-    """One line of text: unseen marks and line breaks go, blanks at the ends too."""
+    """One line of text: unseen marks and line breaks go, blanks at the ends too.
+
+    Joiners beside a letter that is not ASCII stay: Persian and Indic names are written with them, and drawn signs that
+    are made of several.
+    """
     text = text.strip()
     if text.isprintable():
         return text
-    text = "".join(char if char.isprintable() else " " if char.isspace() else "" for char in text)
+    text = "".join(char if char.isprintable() or char in _JOINERS else " " if char.isspace() else "" for char in text)
+    text = _JOINED.sub(lambda found: "" if _is_loose(found) else found[0], text)
     return _BLANKS.sub(" ", text).strip()
+
+
+def _is_loose(found: re.Match[str]) -> bool:
+    """Whether joiners join nothing: at an end, beside a blank, or between letters that know no joining."""
+    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    joins = bool(before and after) and not (before.isspace() or after.isspace())
+    return not joins or (before + after).isascii()
 
 
 def tidy_lines(text: str) -> str:
