@@ -99,7 +99,7 @@ def named(whom: str, *, by: User, country: str) -> Prospect:
     if not people:
         raise NoSuchPerson("at this number")
     if len(people) > 1:
-        raise SeveralPeople([person.pk for person in people])
+        raise SeveralPeople([(person.pk, person.name, person.company) for person in people])
     return people[0]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bounceback.base.refused import Refused
 
+_NAMED = 10  # of several people
+
 
 class ErasedAlready(Refused):
     """Somebody is erased once."""
@@ -54,6 +56,13 @@ class SeveralPeople(Refused):
 
     code = "several-people-at-this-number"
 
-    def __init__(self, ids: list[int]) -> None:
-        some = ", ".join(map(str, ids[:10])) + (" …" if len(ids) > 10 else "")
-        super().__init__(f"{len(ids)} people have this number.", hint=f"Nothing was changed. Say which one: {some}.")
+    def __init__(self, people: list[tuple[int, str, str]]) -> None:
+        """people    (number of the row, name, firm)"""
+        some = "; ".join(_who(*each) for each in people[:_NAMED]) + (" …" if len(people) > _NAMED else "")
+        super().__init__(
+            f"{len(people)} people have this number.", hint=f"Say which one, by the number before: {some}."
+        )
+
+
+def _who(pk: int, name: str, firm: str) -> str:
+    return f"{pk} {', '.join(each for each in (name, firm) if each) or 'without a name'}"
