@@ -59,6 +59,15 @@ def test_tampering_is_said_with_status_1(sealed: Installation, statement: str, w
     assert words in " ".join(sealed.json("doctor")["problems"])
 
 
+def test_what_holds_is_told_apart_from_what_cannot_be_compared(sealed: Installation):
+    assert "wait." in sealed.run("audit", "verify").stderr
+    _by_hand(sealed, "UPDATE base_event SET kind = 'campaign.dropped' WHERE id = 2")
+
+    said = sealed.run("audit", "verify", check=False).stderr
+
+    assert "Events   0 in 0 seals hold; after the first break nothing can be compared." in said
+
+
 def test_a_head_that_nobody_made_is_said(sealed: Installation):
     done = sealed.run("audit", "verify", "--head", "f" * 64, check=False)
 

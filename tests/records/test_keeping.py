@@ -13,6 +13,8 @@ from bounceback.base.backups import Backup, Kind, Manifest
 from bounceback.base.folder import Folder
 from bounceback.base.models import Event
 from bounceback.calling.models import Call
+from bounceback.compliance import actions as compliance
+from bounceback.compliance.models import Suppression
 from bounceback.prospects.models import Prospect
 from bounceback.records.keeping import proof, queries, tasks
 from tests.calling.conftest import Desk, desk, ohio, people, renewals
@@ -68,6 +70,37 @@ def test_the_calls_of_somebody_erased_are_not_held_against_anybody(called, ana, 
     Prospect.objects.filter(pk=call.prospect_id).update(erased_at=noon)
 
     assert proof.prove(workspace=ana.workspace_id).problems == ()
+
+
+def test_a_do_not_call_request_removed_by_hand_is_found(called, ana, noon):
+    row = compliance.suppress(scope="NUMBER", e164="+13305550143", source="a letter", by=ana, at=noon)
+    compliance.suppress(scope="NUMBER", e164="+13305550144", source="a letter", by=ana, at=noon)
+    sound = proof.prove(workspace=ana.workspace_id)
+    assert (sound.requests, sound.problems) == (2, ())
+
+    gone = row.pk
+    row.delete()
+
+    found = proof.prove(workspace=ana.workspace_id)
+    assert found.withdrawn == (gone,)
+    assert "1 do-not-call requests were removed" in found.problems[0]
+
+
+def test_a_lifted_request_is_still_there(called, ana, noon):
+    row = compliance.suppress(scope="NUMBER", e164="+13305550143", source="a letter", by=ana, at=noon)
+    compliance.lift(suppression=row, why="called us back", by=ana, at=noon)
+
+    assert proof.prove(workspace=ana.workspace_id).problems == ()
+
+
+def test_a_list_of_requests_removed_by_hand_is_found(called, ana, noon):
+    compliance.suppress_numbers(e164s=["+13305550143", "+13305550144"], source="a list", by=ana, at=noon)
+    assert proof.prove(workspace=ana.workspace_id).problems == ()
+
+    Suppression.objects.filter(e164="+13305550144").delete()
+
+    (problem,) = proof.prove(workspace=ana.workspace_id).problems
+    assert problem.startswith("There are 1 do-not-call requests fewer than lists alone brought")
 
 
 def test_the_head_that_a_backup_noted_is_in_the_chain(called, ana, noon):

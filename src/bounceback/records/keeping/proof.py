@@ -1,4 +1,4 @@
-"""Whether the record is as it was written: the chain over the events, the calls they speak of, the backups' heads."""
+"""Whether the record is as it was written: the chain over the events, what they speak of, the backups' heads."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bounceback.base.models import Event, Workspace
 from bounceback.base.seals import Chain
 from bounceback.calling.models import Call
 from bounceback.prospects.models import Prospect
+from bounceback.records.keeping import requests
 
 _SHOWN = 20
 _AT_ONCE = 2_000
@@ -28,6 +29,8 @@ class Proof:
     unproved    calls without such a hash: brought in from a file, or of people who were erased
     differing   ids of calls that are not as their last event left them, the first twenty; all of them are counted
     gone        ids of calls that have events and are not there any more, likewise
+    requests    do-not-call requests that events name, and were looked for
+    withdrawn   ids of those of them that are not there any more, likewise
     noted       heads in the manifests of backups, and given by hand, that were looked for in the chain
     problems    a sentence each; empty when all holds
     """
@@ -37,6 +40,8 @@ class Proof:
     unproved: int
     differing: tuple[int, ...]
     gone: tuple[int, ...]
+    requests: int
+    withdrawn: tuple[int, ...]
     noted: int
     problems: tuple[str, ...]
 
@@ -62,6 +67,8 @@ class Proof:
             "calls_unproved": self.unproved,
             "calls_differing": list(self.differing),
             "calls_gone": list(self.gone),
+            "requests_compared": self.requests,
+            "requests_gone": list(self.withdrawn),
             "heads_found": self.noted,
             "problems": list(self.problems),
         }
@@ -79,7 +86,7 @@ def prove(
     backups     whose manifests noted heads of the chain
     heads       further heads that somebody noted
     workspace   None: all of them
-    rows        also compare each call with its last event
+    rows        also compare each call with its last event, and look for each do-not-call request
     """
     wanted = (
         [workspace] if workspace is not None else list(Workspace.objects.order_by("pk").values_list("pk", flat=True))
@@ -89,8 +96,13 @@ def prove(
     noted, lost = _noted(chains, backups, heads)
     problems += lost
     compared, unproved, differing, gone = 0, 0, [], []
+    looked_for, withdrawn, fewer = 0, [], 0
     if rows:
         for each in wanted:
+            named = requests.named(each)
+            looked_for += len(named)
+            withdrawn += requests.gone(each, named)
+            fewer += requests.lost_of_lists(each)
             unproved += Call.objects.filter(workspace=each).count()
             for pk, state in _calls(each):
                 compared += state != "gone"
@@ -103,7 +115,25 @@ def prove(
         problems.append(f"{len(differing):,} calls are not as the last action left them: {_ids(differing)}.")
     if gone:
         problems.append(f"{len(gone):,} calls were removed by no action: {_ids(gone)}.")
-    return Proof(chains, compared, unproved, tuple(differing[:_SHOWN]), tuple(gone[:_SHOWN]), noted, tuple(problems))
+    if withdrawn:
+        problems.append(
+            f"{len(withdrawn):,} do-not-call requests were removed, which no action does: {_ids(withdrawn)}."
+        )
+    if fewer:
+        problems.append(
+            f"There are {fewer:,} do-not-call requests fewer than lists alone brought; no action removes one."
+        )
+    return Proof(
+        chains=chains,
+        compared=compared,
+        unproved=unproved,
+        differing=tuple(differing[:_SHOWN]),
+        gone=tuple(gone[:_SHOWN]),
+        requests=looked_for,
+        withdrawn=tuple(withdrawn[:_SHOWN]),
+        noted=noted,
+        problems=tuple(problems),
+    )
 
 
 def _ids(found: list[int]) -> str:
