@@ -45,6 +45,26 @@ def test_usual_words_have_a_meaning_and_others_none(word: str, code: str) -> Non
     assert call_words.propose(word) == code
 
 
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("Left voicemail - 2nd try", "VOICEMAIL_LEFT"),
+        ("Left voicemail: 2nd try", "VOICEMAIL_LEFT"),
+        ("Left voicemail (2nd try)", "VOICEMAIL_LEFT"),
+        ("Not interested – too expensive", "NO/NO_VALUE"),
+        ("Not interested - take off list", "OFF_LIST"),
+        ("Not interested - rude - DNC", "OFF_LIST"),
+        ("Busy (not answered)", ""),  # they contradict each other
+        ("Connected - left early", ""),  # that somebody answered does not say how it ended
+        ("Purple - busy", ""),
+        ("left-voicemail2", ""),
+        ("Busy", ""),  # one part
+    ],
+)
+def test_a_label_of_several_parts_is_proposed_what_its_first_part_means(label: str, code: str) -> None:
+    assert call_words.propose_by_parts(label) == code
+
+
 def test_every_outcome_can_be_said_by_its_own_name() -> None:
     for outcome, meaning in MEANINGS.items():
         assert call_words.propose(outcome.value) == outcome.value
@@ -125,6 +145,7 @@ def test_a_length_survives_every_way_of_writing_it(seconds: int) -> None:
 def test_no_text_makes_it_stumble(text: str) -> None:
     call_words.read_seconds(text)
     call_words.propose(text)
+    call_words.propose_by_parts(text)
     call_words.read_reason(text)
     call_words.came_in(text)
     assert call_words.code_of(text) in {"", *CODES}

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import shlex
 import signal
 import subprocess
 import time
@@ -77,6 +78,26 @@ def test_words_are_decided_on_the_page_and_then_it_starts(browser_of_ana: Client
     assert import_.state == Import.State.RUNNING
     actions.carry_on(import_=import_, by=ana, at=noon)
     assert set(Call.objects.values_list("outcome", flat=True)) == {"VOICEMAIL_LEFT", "GATEKEEPER"}
+
+
+def test_a_label_known_by_its_parts_alone_is_marked(browser_of_ana: Client) -> None:
+    head, row = "When,Phone,Disposition\n", "3/4/2026 2:05 PM,330-555-0143,"
+    import_ = post_log(browser_of_ana, f"{head}{row}Not interested - has broker\n")
+    page = browser_of_ana.get(f"/past/{import_.pk}/").content.decode()
+    plain = post_log(browser_of_ana, f"{head}{row}Not interested\n")
+    other = browser_of_ana.get(f"/past/{plain.pk}/").content.decode()
+
+    assert '<option value="NO/HAS_ONE" selected>' in page
+    assert "Proposed by its parts" in page
+    assert "Proposed by its parts" not in other
+
+
+def test_what_a_call_back_counts_as_is_said_where_the_log_has_one(browser_of_ana: Client) -> None:
+    import_ = post_log(browser_of_ana, "When,Phone,Disposition\n3/4/2026 2:05 PM,330-555-0143,Callback\n")
+    without = post_log(browser_of_ana)
+
+    assert "counts as a no" in browser_of_ana.get(f"/past/{import_.pk}/").content.decode()
+    assert "counts as a no" not in browser_of_ana.get(f"/past/{without.pk}/").content.decode()
 
 
 def test_the_report_says_what_the_log_can_teach(browser_of_ana: Client, ana: User, noon: datetime) -> None:
@@ -235,6 +256,25 @@ def test_a_dry_run_reports_the_same_and_writes_nothing(prepared: Installation, t
     same = ("rows_in", "created", "updated", "duplicates", "rejected", "words", "zone")
     assert [told[key] for key in same] == [done[key] for key in same]
     assert told["dry_run"] is True
+
+
+def test_the_report_lists_how_each_word_was_read_and_how_to_say_what_the_others_mean(
+    prepared: Installation, tmp_path: Path
+) -> None:
+    file = tmp_path / "calls.csv"
+    day, words = "3/4/2026 2:05 PM,330-555-0143,Dana,", ("Callback", "NI - has broker", "Purple", "It's late")
+    file.write_text(LOG.splitlines()[0] + "\n" + "".join(f"{day}{word},9\n" for word in words))
+
+    said = prepared.run("calls", "import", str(file), "--dry-run", check=False).stderr
+
+    assert "“Callback”, 1 row: NO/WRONG_TIME (No: wrong time)" in said
+    assert "A call back without a date counts as a no" in said
+    assert "“NI - has broker”, 1 row: NO/HAS_ONE (No: has one already); by its parts, look at it" in said
+    assert "“Purple”, 1 row: not known, rejected" in said
+    assert "3/4/2026 as March 4 (month first)" in said
+    hint = next(line for line in said.splitlines() if line.startswith("To say what"))
+    assert shlex.split(hint.partition(": ")[2]) == ["--outcome", "Purple=OUTCOME", "--outcome", "It's late=OUTCOME"]
+    assert "OUTCOME is one of NO_ANSWER, " in said
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,14 @@
 """Other people's words for calls → ours: how a call ended, how long it was, which way it went.
 
 Nothing is guessed: a word that the table (data/call_words.toml) does not have is "", a length that cannot be read is
-None.
+None. What a word of several parts is proposed to mean by its parts is marked as such wherever it is shown.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -54,6 +54,35 @@ def propose(word: str) -> str:
     ('VOICEMAIL_LEFT', 'NO', 'NO/WRONG_TIME', '')
     """
     return _words().get(folded(word), "")
+
+
+_PARTED = re.compile(r"(?P<first>.*?\S)(?:\s+[-–—/|]+\s+|\s*:\s*|\s*\()(?P<rest>.*)", re.DOTALL)
+
+
+def propose_by_parts(word: str, known: Callable[[str], str] = propose) -> str:
+    """What a label of several parts ("X - Y", "X: Y", "X (Y)") may mean: what its first part does, or "".
+
+    known    what a single word means
+
+    A proposal to be looked at. A request not to be called goes before whatever stands beside it, a reason makes a no
+    more exact, and parts that contradict each other propose nothing.
+
+    >>> [propose_by_parts(each) for each in ("Not interested - has broker", "Voicemail (2nd)", "NI: DNC")]
+    ['NO/HAS_ONE', 'VOICEMAIL', 'OFF_LIST']
+    >>> [propose_by_parts(each) for each in ("Connected - Purple", "Sale - cancelled", "Purple - No")]
+    ['', '', '']
+    """
+    found = _PARTED.fullmatch(word.strip())
+    if found is None:
+        return ""
+    first, rest = known(found["first"]), known(found["rest"]) or propose_by_parts(found["rest"], known)
+    if Outcome.OFF_LIST in (first, rest):
+        return Outcome.OFF_LIST.value
+    if first in ("", ANSWERED, LEAVE_OUT):
+        return ""
+    if first == Outcome.NO and rest.startswith(f"{Outcome.NO.value}/"):
+        return rest
+    return first if rest in ("", first, ANSWERED) else ""
 
 
 def code_of(text: str) -> str:

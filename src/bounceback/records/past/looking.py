@@ -18,6 +18,11 @@ from bounceback.records.plans import VCARD, Corrections
 from bounceback.records.reading.rows import Broken
 from bounceback.records.refusals import NoSuchColumn, NoSuchCountry, NoSuchDelimiter, NoSuchMeaning, NoSuchPreset
 
+WRONG_TIME = "NO/WRONG_TIME"
+CALL_BACK = (
+    "A call back without a date counts as a no, for the wrong time, as it does when you log one here. "
+    "With a date that is still to come it is a promise."
+)
 WORDS_KEPT = 300  # a column with more different words tells no outcomes
 
 
@@ -28,6 +33,7 @@ class Word:
     word: str  # as it stands in the file, in its first spelling
     count: int  # rows
     code: str  # what it means by now: a code of core.call_words.CODES, "" when nobody has said
+    by_parts: bool = False  # only its parts are known: somebody should look at it
 
 
 def plan_for(path: Path, corrections: PastCorrections, *, country: str, zone: str) -> PastPlan:
@@ -121,7 +127,11 @@ def _column_at(column: str, columns: tuple[str, ...]) -> int:
 
 
 def meaning_of(word: str, plan: PastPlan) -> str:
-    """What a word of the file means: as somebody said, else by the preset, else by the table; "" when unknown."""
+    """What a word of the file means: as somebody said, else by the preset, else by the table, else by its parts."""
+    return _known(word, plan) or call_words.propose_by_parts(word, lambda part: _known(part, plan))
+
+
+def _known(word: str, plan: PastPlan) -> str:
     key = folded(word)
     if key in plan.outcomes:
         return plan.outcomes[key]
@@ -150,7 +160,7 @@ def count_words(path: Path, plan: PastPlan) -> list[tuple[str, int]]:
 
 def words_of(plan: PastPlan, counted: list[tuple[str, int]]) -> list[Word]:
     """The words of a file with what they mean by now."""
-    return [Word(word, count, meaning_of(word, plan)) for word, count in counted]
+    return [Word(word, count, meaning_of(word, plan), by_parts=not _known(word, plan)) for word, count in counted]
 
 
 def known_zone(zone: str) -> str:

@@ -58,6 +58,7 @@ class Preview:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     words: list[Word]
+    call_back: str  # what a call back counts as, where the file has one; ""
     undecided: int  # words that nobody has given a meaning
     remarks: tuple[str, ...]
     missing: str  # why it cannot be started yet; ""
@@ -86,6 +87,7 @@ def preview(import_: Import, *, at: datetime) -> Preview:
         columns=columns,
         rows=tuple(_row(each, plan) for each in prepared),
         words=words,
+        call_back=looking.CALL_BACK if any(each.code == looking.WRONG_TIME for each in words) else "",
         undecided=sum(1 for each in words if not each.code),
         remarks=tuple(_remarks(plan, prepared)),
         missing=refused.text if refused else "",
