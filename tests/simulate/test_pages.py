@@ -163,6 +163,27 @@ def test_the_page_that_waits_goes_there_by_itself(browser_of_ana, quarter):
     assert entered.headers["HX-Redirect"] == "/"
 
 
+def test_the_page_for_past_calls_asks_for_no_file_there(browser_of_ana, quarter):
+    own = text(browser_of_ana, "/past/new/")
+    browser_of_ana.post("/made-up/enter/")
+    made_up = text(browser_of_ana, "/past/new/")
+
+    assert 'type="file"' in own
+    assert "Nothing real is brought in here" not in own
+    assert 'type="file"' not in made_up
+    assert "Nothing real is brought in here" in made_up
+
+
+def test_the_refusal_offers_the_way_that_its_words_name(browser_of_ana, quarter):
+    browser_of_ana.post("/made-up/enter/")
+
+    page = browser_of_ana.post("/past/new/", {}).content.decode()
+
+    assert '<button class="button primary">Back to my own calls</button>' in page
+    assert "Back to the start" not in page
+    assert "Nothing was kept" not in page
+
+
 @pytest.mark.parametrize("name", sorted(WAYS_IN))
 def test_nobody_real_is_taken_into_it(browser_of_ana, ana, quarter, name):
     prospect = Prospect.objects.filter(workspace=quarter).first()

@@ -51,5 +51,5 @@ class NothingReal(Refused):
     def __init__(self) -> None:
         super().__init__(
             "This is a made-up quarter; whoever is real belongs on your own desk.",
-            hint="Nothing was kept. Press “Back to my own calls” and do it there.",
+            hint="Press “Back to my own calls” and do it there.",
         )

@@ -26,6 +26,8 @@ State = Import.State
 @require_http_methods(["GET", "POST"])
 def bring(request: CallerRequest) -> HttpResponse:
     """Choose a log, and say whose clock it shows."""
+    if request.method == "GET" and request.user.workspace.made_up_at is not None:
+        return render(request, "records/past.html", {"made_up": True})
     named = request.COOKIES.get(zones.COOKIE, "")
     zone = named if named in zones.known() else zones.of_this_machine()
     form = PastUploadForm(request.POST or None, request.FILES or None, user=request.user, zone=zone)
