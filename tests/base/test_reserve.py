@@ -133,3 +133,31 @@ def test_a_server_starts_on_a_full_disk_in_the_reserve(tmp_path: Path, monkeypat
     preflight.prepare(folder, with_reserve=True)
 
     assert not folder.reserve.exists()
+
+
+def test_what_is_said_goes_on_in_what_is_left_of_the_reserve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = Folder(tmp_path / "desk")
+    folder.prepare()
+
+    disk_with(2 << 20, monkeypatch, folder)
+    with pytest.raises(DiskFull):
+        preflight.prepare(folder)
+    preflight.prepare(folder, with_reserve=True)
+
+    disk_with(1 << 19, monkeypatch, folder)
+    with pytest.raises(DiskFull):
+        preflight.prepare(folder, with_reserve=True)
+
+
+def test_who_only_reads_leaves_the_reserve_while_there_is_a_little_room(tmp_path, monkeypatch):
+    folder = Folder(tmp_path / "desk")
+    folder.prepare()
+    reserve.keep(folder)
+
+    disk_with(18 << 20, monkeypatch, folder)
+    preflight.prepare(folder, reading=True)
+    assert folder.reserve.exists()
+
+    disk_with(16 << 20, monkeypatch, folder)
+    preflight.prepare(folder, reading=True)
+    assert not folder.reserve.exists()

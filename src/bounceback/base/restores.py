@@ -36,6 +36,18 @@ class DatabaseInUse(Refused):
         )
 
 
+class NoRoomForRestore(Refused):
+    code = "no-room-for-restore"
+    http_status = 507
+
+    def __init__(self, where: Path, *, needed: int, free: int) -> None:
+        super().__init__(
+            f"There is no room to restore in {where}: it needs {backups.megabytes(needed)}, "
+            f"{backups.megabytes(free)} are free.",
+            hint="Nothing was changed. Free some space, or restore into a folder on another disk with --data.",
+        )
+
+
 def draft(folder: Folder, file: Path, *, key: Path | None) -> Folder:
     """Copy a backup, and the keys, into the folder where the restore is prepared. Raises Refused.
 
@@ -47,7 +59,7 @@ def draft(folder: Folder, file: Path, *, key: Path | None) -> Folder:
         new.path.mkdir(mode=0o700)
         free, needed = shutil.disk_usage(new.path).free, file.stat().st_size
         if free < needed * 1.2 + _COPY_BYTES:
-            raise backups.NoRoomForBackup(new.path, needed=int(needed * 1.2), free=free)
+            raise NoRoomForRestore(folder.path, needed=int(needed * 1.2) + _COPY_BYTES, free=free)
         for source, target in ((folder.key_file, new.key_file), (key or folder.hash_key_file, new.hash_key_file)):
             if source.exists():
                 write_private(target, source.read_text(encoding="ascii"))

@@ -86,6 +86,7 @@ def of_database(error: Exception, *, where: Path) -> Refused | None:
         "unable to open database",
         "database is locked",
         "database schema is locked",
+        "user-defined function raised exception",  # hash.key went while the server runs; doctor says so
     ):
         if sign in text:
             return DatabaseInTrouble(text)

@@ -99,7 +99,12 @@ def prepare(
         raise troubles.of_folder(folder.path, error) from None
     if not reading and free < (_LEAST_BYTES if with_reserve else _ROOM_BYTES):
         raise troubles.DiskFull(folder.path)
-    state = schema.state(folder)
+    try:
+        state = schema.state(folder)
+    except schema.DatabaseUnreadable:
+        if free < _LEAST_BYTES:
+            raise troubles.DiskFull(folder.path) from None
+        raise
     if key_needed:
         _look_at_key(folder)
     return state
