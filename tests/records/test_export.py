@@ -14,11 +14,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from bounceback.base import tokens
+from bounceback.base import backups, tokens
 from bounceback.base.folder import Folder
 from bounceback.base.models import Event, User, Workspace
 from bounceback.prospects.models import Prospect
 from bounceback.records import datamap, removing
+from bounceback.records.models import Erasure
 from bounceback.records.taking import actions, manifest
 from bounceback.records.taking.refusals import BadExport, FolderNotEmpty, NoSuchFormat, NotEmpty
 from tests import factories, personas
@@ -207,6 +208,14 @@ def test_an_installation_in_use_is_not_loaded_into(filled, noon, tmp_path):
         actions.load(source=tmp_path / "out", by=filled, at=noon)
 
 
+def test_people_known_by_token_are_loaded_with_their_key(exported, newcomer, noon):
+    _known_by_token(exported, key=(exported / manifest.KEY_FILE).read_text())
+
+    actions.load(source=exported, by=newcomer, at=noon)
+
+    assert Erasure.objects.get().tokens[1] == "0" * 64
+
+
 def _lines(folder: Path, table: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / f"{table}.jsonl").read_text().splitlines()]
 
@@ -236,6 +245,25 @@ def _with_first(folder: Path, table: str, **changes: Any) -> None:
 
 def _without(folder: Path, table: str) -> None:
     _forge(folder, lambda said: said.update(tables=[each for each in said["tables"] if each["name"] != table]))
+
+
+def _known_by_token(folder: Path, *, key: str) -> None:
+    """An erased person, whose tokens were made with the key that is there; then another key, or none."""
+    mine = backups.key_id_of(folder / manifest.KEY_FILE)
+    _with_first(folder, "erasures", tokens=json.dumps([f"key:{mine}", "0" * 64]))
+    if key:
+        (folder / manifest.KEY_FILE).write_text(key)
+        now = manifest.measured(folder, manifest.KEY_FILE)
+        entry = {"path": now.path, "rows": 0, "bytes": now.size, "sha256": now.sha256}
+    else:
+        (folder / manifest.KEY_FILE).unlink()
+
+    def exchange(said: dict[str, Any]) -> None:
+        said["beside"] = [each for each in said["beside"] if each["path"] != manifest.KEY_FILE]
+        if key:
+            said["beside"].append(entry)
+
+    _forge(folder, exchange)
 
 
 HOSTILE = {
@@ -276,6 +304,17 @@ HOSTILE = {
     "the same twice": lambda folder: _rewrite(folder, "facts", _lines(folder, "facts") * 2),
     "a guard broken": lambda folder: _with_first(folder, "leases", expires_at="1999-01-01T00:00:00Z"),
     "a name that leads out": lambda folder: _with_first(folder, "imports", stored_as="../../hash.key"),
+    "a state that is none": lambda folder: _with_first(folder, "listings", standing="BOGUS"),
+    "an import's state that is none": lambda folder: _with_first(folder, "imports", state="BOGUS"),
+    "an empty word": lambda folder: _with_first(folder, "suppressions", scope=""),
+    "a negative id": lambda folder: _with_first(folder, "facts", id=-5),
+    "a zero id": lambda folder: _with_first(folder, "facts", id=0),
+    "a NUL": lambda folder: _with_first(folder, "prospects", remarks="a\0b"),
+    "a table twice": lambda folder: _forge(folder, lambda said: said["tables"].append(said["tables"][0])),
+    "a workspace beyond numbers": lambda folder: _forge(folder, lambda said: said.update(workspace=10**30)),
+    "a size beyond numbers": lambda folder: _forge(folder, lambda said: said["tables"][0]["files"][0].update(bytes=-1)),
+    "no key for tokens": lambda folder: _known_by_token(folder, key=""),
+    "another key": lambda folder: _known_by_token(folder, key="f" * 64),
     "nobody": lambda folder: _rewrite(folder, "users", []),
 }
 

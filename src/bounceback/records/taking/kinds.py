@@ -38,6 +38,8 @@ class Column:
     optional    whether it may be missing (null)
     longest     of a text, in characters; 0: any length
     digits      behind the point, of a sum
+    words       the only ones that may stand there; none: any
+    is_id       whether it is the number of a row: 1 or more
     """
 
     name: str
@@ -45,6 +47,8 @@ class Column:
     optional: bool
     longest: int = 0
     digits: int = 0
+    words: frozenset[str] = frozenset()
+    is_id: bool = False
 
     @property
     def expression(self) -> str:
@@ -113,10 +117,17 @@ class Column:
                 raise ValueError
             if self.longest and len(value) > self.longest:
                 raise ValueError("is too long")
+            if "\0" in value:
+                raise ValueError("holds a NUL")
+            if self.words and value not in self.words:
+                raise ValueError("is none of the words that may stand there")
             return value
         if self.kind == "sum":
             return _sum(value, self.digits)
-        return _READ[self.kind](value)
+        found = _READ[self.kind](value)
+        if self.is_id and found < 1:
+            raise ValueError("is no number of a row")
+        return found
 
 
 def columns_of(fields: tuple[models.Field[Any, Any], ...]) -> tuple[Column, ...]:
@@ -149,7 +160,9 @@ def _column(field: models.Field[Any, Any]) -> Column:
         kind = "whole"
     else:
         raise TypeError(f"no kind for {field}")
-    return Column(str(field.column), kind, bool(field.null), longest, digits)
+    words = {str(value) for value, _ in field.choices or ()} | ({""} if field.choices and field.blank else set())
+    is_id = kind == "whole" and (target.primary_key or isinstance(field, models.ForeignKey))
+    return Column(str(field.column), kind, bool(field.null), longest, digits, frozenset(words), is_id)
 
 
 def _whole(value: Any) -> int:

@@ -13,10 +13,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import IntegrityError, connection
 
+from bounceback.base import backups, copies, keys
 from bounceback.base.folder import Folder
 from bounceback.records import datamap
 from bounceback.records.taking import reading
-from bounceback.records.taking.manifest import Manifest, Sheet
+from bounceback.records.taking.manifest import KEY_FILE, Manifest, Sheet
 from bounceback.records.taking.refusals import BadExport, NotEmpty
 
 Progress = Callable[[int, int], None]
@@ -63,6 +64,7 @@ def rows(folder: Path, found: Manifest, *, progress: Progress) -> None:
                 if count != file.rows:
                     raise BadExport(f"The file {file.path} has {count:,} rows, and its manifest says {file.rows:,}.")
         _check_borders(found)
+        _check_key(folder, found)
         cursor.execute("PRAGMA foreign_key_check")
         dangling = cursor.fetchone()
         if dangling is not None:
@@ -138,6 +140,19 @@ def _check_borders(found: Manifest) -> None:
         for (name,) in cursor.fetchall():
             if not _PLAIN_NAME.fullmatch(name):
                 raise BadExport("The table imports names a file outside of its folder.")
+
+
+def _check_key(folder: Path, found: Manifest) -> None:
+    """Whoever is known by token is recognised by the key that came along. Raises BadExport."""
+    mine = ""
+    if any(each.path == KEY_FILE for each in found.beside):
+        mine = backups.key_id_of(folder / KEY_FILE)
+    makers = keys.makers(connection.connection)
+    if not mine and (makers or copies.has_tokens(connection.connection)):
+        raise BadExport(f"It knows erased people by their key only, and {KEY_FILE} is missing.")
+    given_up = {*settings.KEYS_GIVEN_UP}
+    if any(mine not in names and not names & given_up for names in makers):
+        raise BadExport(f"{KEY_FILE} is not the key by which its erased people are recognised.")
 
 
 def _border(sheet: Sheet) -> str:

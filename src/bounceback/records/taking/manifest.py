@@ -165,10 +165,14 @@ def _manifest(said: dict[str, Any]) -> Manifest:
         raise BadExport(f"The table {missing[0]} is missing.")
     if strange := sorted(tables.keys() - known.keys()):
         raise BadExport(f"It holds a table that we do not know: {_shown(strange[0])}.")
+    if len(said["tables"]) != len(tables):
+        raise BadExport("Its manifest names a table twice.")
     workspace = said["workspace"]
-    if not isinstance(workspace, int) or isinstance(workspace, bool):
-        raise TypeError
+    if not _is_count(workspace) or workspace < 1:
+        raise BadExport(f"It is of no workspace: {_shown(workspace)}.")
     beside = tuple(_file(each) for each in said["beside"])
+    if len({each.path for each in beside}) != len(beside):
+        raise BadExport("Its manifest names a file twice.")
     for each in beside:
         if not is_beside(each.path):
             raise BadExport(f"It names a file that no export has: {_shown(each.path)}.")
@@ -201,9 +205,13 @@ def _sheet(table: datamap.Table, said: dict[str, Any], format: str) -> Sheet:
 def _file(said: dict[str, Any]) -> File:
     path, rows, size, sha256 = said["path"], said.get("rows", 0), said["bytes"], said["sha256"]
     right = isinstance(path, str) and isinstance(sha256, str) and _SHA.fullmatch(sha256)
-    if not right or type(rows) is not int or type(size) is not int:
+    if not right or not _is_count(rows) or not _is_count(size):
         raise TypeError
     return File(path, rows, size, sha256)
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value < 2**63
 
 
 def _file_as_json(file: File) -> dict[str, Any]:

@@ -43,11 +43,14 @@ def _row(values: Any, columns: tuple[Column, ...], *, format: str, where: str) -
         try:
             ready.append(column.from_csv(value) if format == "csv" else column.read(value))
         except ValueError as error:
-            known = {"is missing", "is too long"} & {str(error)}
-            raise BadExport(f"{where}: “{column.name}” {known.pop() if known else _WRONG[column.kind]}.") from None
+            told = str(error) if str(error) in _TOLD else _WRONG[column.kind]
+            raise BadExport(f"{where}: “{column.name}” {told}.") from None
     return tuple(ready)
 
 
+_TOLD = {
+    "is missing", "is too long", "holds a NUL", "is none of the words that may stand there", "is no number of a row",
+}  # fmt: skip
 _WRONG = {
     "whole": "is no whole number", "text": "is no text", "flag": "is neither true nor false", "float": "is no number",
     "sum": "is no sum", "moment": "is no time", "day": "is no day", "identity": "is no identity", "json": "is no JSON",
