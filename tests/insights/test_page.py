@@ -38,7 +38,8 @@ def test_a_share_stands_with_its_counts_and_range_and_not_at_all_on_fewer_than_t
 
     assert "4 of 12 19–52 %" in page
     assert "3 of 3 · not enough calls yet, 7 more" in page
-    assert "3 of 3 7 more" in page
+    assert "3 of 3 too few yet" in page
+    assert not re.search(r"\d of \d+ \d+ more", page)
     assert "100 %" not in page.replace("The right edge is 100 %", "")
 
 
@@ -91,7 +92,47 @@ def test_a_filter_that_cannot_be_read_filters_nothing_and_says_so(browser_of_ana
     response = browser_of_ana.get(f"/review/?{said}")
 
     assert 'class="error"' in response.content.decode()
+    assert "left out." in text(response)
     assert "What came of 15 dials" in text(response)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("since=2026-13-45", "“2026-13-45” is no day: that filter was left out."),
+        ("campaign=abc", "“abc” is no campaign: that filter was left out."),
+        ("list=999999", "“999999” is no list: that filter was left out."),
+        ("from=2026-11-01", "There is no filter “from”: it was left out."),
+        ("since=2026-12-01&until=2026-11-01", "The last day is before the first: both were left out."),
+    ],
+)
+def test_what_is_left_out_is_said(browser_of_ana, ohio, said, sentence):
+    assert text(browser_of_ana.get(f"/review/?{said}")).count(sentence) == 1
+    assert "left out." not in text(browser_of_ana.get("/review/?by=state&step=no&of=dials&order=name&since=&list="))
+
+
+def test_one_filter_that_cannot_be_read_leaves_the_others_in_force(browser_of_ana, ohio):
+    page = browser_of_ana.get("/review/?by=state&until=2000-01-01&campaign=abc")
+
+    assert "None was made within these filters" in text(page)
+
+
+def test_a_kind_leads_to_its_calls_without_the_filter_that_was_left_out(browser_of_ana, ohio):
+    page = browser_of_ana.get("/review/?by=industry&campaign=abc").content.decode()
+
+    assert 'href="/calls/?industry=Dentist"' in page
+
+
+def test_an_answer_at_a_wrong_number_is_no_answer_and_the_page_says_so(browser_of_ana, ohio):
+    Call.objects.filter(answered_at=None).update(outcome="WRONG_NUMBER")
+    Call.objects.filter(outcome="WRONG_NUMBER").update(
+        answered_at=Call.objects.exclude(answered_at=None)[0].answered_at
+    )
+
+    page = text(browser_of_ana.get("/review/?by=industry"))
+
+    assert "4 of 12 19–52 %" in page
+    assert "A wrong or dead number is a dial and not an answer" in page
 
 
 @pytest.mark.parametrize("said", ["since=0001-01-01", "until=9999-12-31", "step=%00", "order=x", "of=x", "by=INDUSTRY"])

@@ -36,7 +36,7 @@ def test_all_calls_stand_there_with_their_notes(desk: Desk, browser_of_ana: Clie
         ("q=brother", "Brother-in-law", "Sounded tired"),
         ("outcome=APPOINTMENT", "Bring the neighbours", "Brother-in-law"),
         ("reason=NO_VALUE&outcome=NO", "Renewal went down", "benchmark first"),
-        ("from=2000-01-01&to=2000-01-02", "No call is like this", "Brother-in-law"),
+        ("from=2000-01-01&to=2000-01-02", "Nothing found", "Brother-in-law"),
         ("city=Nowhere", "No call is like this", "Brother-in-law"),
     ],
 )
@@ -71,6 +71,44 @@ def test_what_a_form_sends_becomes_the_plain_address(desk: Desk, browser_of_ana:
 )  # fmt: skip
 def test_an_address_with_nonsense_is_still_a_page(desk: Desk, browser_of_ana: Client, nonsense: str) -> None:
     assert browser_of_ana.get(f"/calls/?{nonsense}").status_code in (200, 302)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("from=2026-13-45", "“2026-13-45” is no day: that filter was left out."),
+        ("outcome=ZZZ", "“ZZZ” is no outcome: that filter was left out."),
+        ("reason=ZZZ", "“ZZZ” is no reason: that filter was left out."),
+        ("campaign=abc", "“abc” is no campaign: that filter was left out."),
+        ("opening=99999999999999999999", "“99999999999999999999” is no opening: that filter was left out."),
+        ("headcount=many", "“many” is no number of people, as in 10-49: that filter was left out."),
+        ("since=2026-11-01", "There is no filter “since”: it was left out."),
+    ],
+)
+def test_a_filter_that_cannot_be_read_is_left_out_and_the_page_says_so(
+    desk: Desk, browser_of_ana: Client, said: str, sentence: str
+) -> None:
+    page = text(browser_of_ana, f"/calls/?outcome=NO&{said}" if "outcome" not in said else f"/calls/?q=broker&{said}")
+
+    assert sentence in page
+    assert page.count("Take away") == 1  # the other filter holds
+    assert "left out" not in text(browser_of_ana, "/calls/?outcome=NO&from=&headcount=10-49&after=")
+
+
+def test_what_the_form_sent_and_cannot_be_read_is_still_said(desk: Desk, browser_of_ana: Client) -> None:
+    page = browser_of_ana.get("/calls/?outcome=NO&about=headcount&is=many", follow=True)
+
+    assert "“many” is no number of people" in page.content.decode()
+
+
+@pytest.mark.parametrize("nothing", ["%F0%9F%98%80", "%25", "-foo", "zzzzz"])
+def test_a_search_that_finds_nothing_does_not_speak_of_every_call(
+    desk: Desk, browser_of_ana: Client, nothing: str
+) -> None:
+    said = text(browser_of_ana, f"/calls/?q={nothing}")
+
+    assert "Nothing found" in said
+    assert "Every call" not in said
 
 
 def test_older_calls_are_one_page_on(desk: Desk, browser_of_ana: Client, monkeypatch: pytest.MonkeyPatch) -> None:

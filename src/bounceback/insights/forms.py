@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -11,10 +12,13 @@ from django.utils import timezone
 
 from bounceback.base.models import User
 from bounceback.campaigns.models import Campaign
+from bounceback.core import leftout
 from bounceback.insights.queries.kinds import Filters
 from bounceback.prospects.models import ProspectList
 
 FIRST = date(1990, 1, 1)
+TAKES = {"campaign": "campaign", "list": "list", "since": "day", "until": "day"}
+NO_FILTERS = ("by", "step", "of", "order", "now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class ReviewForm(forms.Form):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = {"workspace_id": by.workspace_id}
+        for field in self.fields.values():
+            field.error_messages |= {"invalid": "That is no day.", "invalid_choice": "None of these."}
         self.fields["campaign"].queryset = Campaign.objects.filter(**mine).order_by("name")  # type: ignore[attr-defined]
         self.fields["list"].queryset = ProspectList.objects.filter(**mine).order_by("name")  # type: ignore[attr-defined]
 
@@ -52,12 +58,30 @@ class ReviewForm(forms.Form):
         said: dict[str, Any] = super().clean() or {}
         since, until = said.get("since"), said.get("until")
         if since and until and since > until:
-            self.add_error("until", "That is before the first day.")
+            self.add_error("since", forms.ValidationError("That is after the last day.", code="backwards"))
+            self.add_error("until", forms.ValidationError("That is before the first day.", code="backwards"))
         return said
+
+    def left_out(self) -> Sequence[str]:
+        """What the address names and the review does not use, one sentence each."""
+        found = []
+        for name, value in self.data.items():
+            if name in TAKES and self.has_error(name, "backwards"):
+                found.append("The last day is before the first: both were left out.")
+            elif name in TAKES and name in self.errors:
+                found.append(leftout.left_out(value, TAKES[name]))
+            elif name not in (*TAKES, *NO_FILTERS) and value.strip():
+                found.append(f"There is no filter {leftout.quoted(name)}: it was left out.")
+        return list(dict.fromkeys(found))
+
+    def used(self) -> dict[str, str]:
+        """The filters in force, as the address has them."""
+        return {name: value for name, value in self.data.items() if name in TAKES and name not in self.errors}
 
     def filters(self) -> Filters:
         """What was said, as filters; what could not be read filters nothing."""
-        said = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        self.full_clean()
+        said = self.cleaned_data if self.is_bound else {}
         campaign, on = said.get("campaign"), said.get("list")
         return between(
             said.get("since"), said.get("until"), campaign=campaign.pk if campaign else None, on=on.pk if on else None

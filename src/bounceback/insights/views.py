@@ -50,6 +50,7 @@ def kinds_page(request: CallerRequest) -> HttpResponse:
     context = {
         "attribute": attribute,
         "form": form,
+        "left_out": form.left_out(),
         "want": want,
         "chips": _attribute_chips(request, attribute),
         "groups": _groups(request, attribute),
@@ -60,18 +61,18 @@ def kinds_page(request: CallerRequest) -> HttpResponse:
     if waits and not kinds.is_kept(attribute, filters=filters, by=request.user):
         context |= {"calls": calls, "now": _address(request, now="1")}
         return render(request, "insights/waiting.html", context)
-    context |= _counted(request, kinds.review(attribute, filters=filters, by=request.user), want)
+    context |= _counted(request, kinds.review(attribute, filters=filters, by=request.user), want, form.used())
     return render(request, "insights/kinds.html", context)
 
 
-def _counted(request: CallerRequest, review: kinds.Review, want: Asked) -> dict[str, Any]:
+def _counted(request: CallerRequest, review: kinds.Review, want: Asked, used: dict[str, str]) -> dict[str, Any]:
     steps = shown.steps_of(review)
     step = next((each for each in steps if each.code == want.step), steps[0])
     dials = want.of == "dials"
     review = shown.in_order(review, order=want.order, step=step, dials=dials)
     funnel = [each for each in steps if not each.no]
     noes = [each for each in steps if each.no]
-    link = to_calls(review.attribute, request.GET)
+    link = to_calls(review.attribute, used)
     rows, scale = shown.lines(review, funnel, shown=step, dials=dials, link=link)
     place = steps.index(step)
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,6 +16,7 @@ from bounceback.calling.models import Call
 from bounceback.calling.queries.history import Filters
 from bounceback.calling.queries.history_walks import PROSPECT_COLUMNS
 from bounceback.campaigns.models import Campaign, Objective, OpeningVersion
+from bounceback.core import leftout
 from bounceback.core.outcomes import MEANINGS, REASON_LABELS
 from bounceback.prospects.models import Prospect, ProspectList
 
@@ -45,6 +47,8 @@ COLUMN_LABELS = {
     "company": "Firm",
     "headcount": "People (10-49)",
 }
+TAKES = {"from": "day", "to": "day", "first": "yes or no about the first contact"}  # others: their label
+NO_FILTERS = ("after", "about", "is")
 FIRST = {"yes": "yes, the first time somebody there answered", "no": "no, you had spoken before"}
 
 Choices = list[tuple[str, str]]
@@ -78,14 +82,40 @@ def read(given: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, text in given.items():
         value = text.strip()[:LONGEST]
-        if value and (_is_attribute(name) or (name in _READERS and _READERS[name](value))):
+        if value and _is_understood(name, value):
             found[name] = value
     about, value = given.get("about", ""), given.get("is", "").strip()[:LONGEST]
-    if value and _is_attribute(about):
+    if value and _is_attribute(about) and _is_understood(about, value):
         found[about] = value
     kept = [name for name in found if not _is_attribute(name)]
     kept += [name for name in found if _is_attribute(name)][:MOST_ATTRIBUTES]
     return {name: found[name] for name in kept}
+
+
+def unread(given: Mapping[str, str]) -> dict[str, str]:
+    """What an address names beside the filters of `read`: values and names that are not understood."""
+    read_ones = read(given)
+    found = {name: text.strip()[:LONGEST] for name, text in given.items() if name not in NO_FILTERS}
+    about, value = given.get("about", "")[:LONGEST], given.get("is", "").strip()[:LONGEST]
+    if about and value:
+        found[about] = value
+    return {name: value for name, value in found.items() if value and name not in read_ones}
+
+
+def left_out(values: Mapping[str, str]) -> list[str]:
+    """What `unread` found, one sentence each."""
+    return [_left_out(name, value) for name, value in values.items()]
+
+
+def _left_out(name: str, value: str) -> str:
+    if name in LABELS:
+        return leftout.left_out(value, TAKES.get(name) or LABELS[name].lower())
+    if name == "headcount":
+        return leftout.left_out(value, "number of people, as in 10-49")
+    if _is_attribute(name):
+        label = COLUMN_LABELS.get(name, name.partition(".")[2])
+        return f"{label} {leftout.quoted(value)} was left out: at most {MOST_ATTRIBUTES} columns at once."
+    return f"There is no filter {leftout.quoted(name)}: it was left out."
 
 
 def filters_of(values: Mapping[str, str]) -> Filters:
@@ -174,6 +204,14 @@ def _is_attribute(name: str) -> bool:
     return name in PROSPECT_COLUMNS or bool(dot and header and whose in ("prospect", "call"))
 
 
+def _is_understood(name: str, value: str) -> object:
+    return _READERS[name](value) if name in _READERS else _is_attribute(name)
+
+
+def _is_headcount(value: str) -> object:
+    return re.fullmatch(r"\d{1,9}-\d{0,9}|-\d{1,9}|\d{1,9}", value, re.ASCII)
+
+
 def _is_day(value: str) -> bool:
     try:
         return date.min < date.fromisoformat(value) < date.max
@@ -197,6 +235,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "caller": _is_id,
     "list": _is_id,
     "first": FIRST.__contains__,
+    "headcount": _is_headcount,
 }
 
 

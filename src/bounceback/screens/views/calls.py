@@ -17,9 +17,9 @@ from bounceback.screens import calls_filters, queries
 @require_safe
 def calls(request: CallerRequest) -> HttpResponse:
     """A page of the history."""
-    values = calls_filters.read(request.GET.dict())
+    values, unread = calls_filters.read(request.GET.dict()), calls_filters.unread(request.GET.dict())
     if "about" in request.GET:
-        return redirect(reverse("screens:calls") + calls_filters.address(values))
+        return redirect(reverse("screens:calls") + calls_filters.address(values | unread))
     after = request.GET.get("after", "")
     page = history.page(calls_filters.filters_of(values), by=request.user, after=after)
     options = calls_filters.options(request.user)
@@ -31,6 +31,7 @@ def calls(request: CallerRequest) -> HttpResponse:
         "rows": [queries.call_row(call) for call in page.calls],
         "counted": history.COUNTED,
         "values": values,
+        "left_out": calls_filters.left_out(unread),
         "attributes": {name: value for name, value in values.items() if name not in calls_filters.LABELS},
         "more": bool(set(values) & {"campaign", "opening", "rung", "list", "caller", "first"}),
         "chips": calls_filters.chips(values, options),
