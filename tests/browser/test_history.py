@@ -52,6 +52,19 @@ def test_somebody_is_found_from_any_page_by_one_key(page: Page, desk: Desk) -> N
     page.wait_for_url("**/prospects/*/")
 
 
+def test_the_page_of_keys_has_the_finder_and_gives_a_key_to_an_action_all_the_same(page: Page) -> None:
+    page.goto("/keys/")
+
+    page.locator(".key-choice").first.click()
+    page.keyboard.press("/")
+    expect(page.locator("#finder")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+
+    expect(page.locator("#finder")).to_be_visible()
+    expect(page.locator("#finder-text")).to_be_focused()
+
+
 def test_enter_before_the_answer_shows_the_page_of_the_finder(page: Page) -> None:
     page.goto("/campaigns/")
     page.route(
