@@ -59,6 +59,15 @@ def test_a_prospect_of_ones_own_begins_by_hand(dana: Prospect) -> None:
     assert whats(dana) == ["Added by hand"]
 
 
+def test_one_of_a_made_up_quarter_was_added_by_nobody_and_at_no_hour(dana: Prospect, noon: datetime) -> None:
+    dana.workspace.made_up_at = noon
+    dana.workspace.save()
+
+    ((_, (began,)),) = timeline.timeline(dana).days
+
+    assert (began.what, began.precise) == ("Made up", False)
+
+
 def test_everything_has_its_place(dana: Prospect, ana: User, noon: datetime) -> None:
     at = noon
     told(dana, ana, at + timedelta(hours=1))

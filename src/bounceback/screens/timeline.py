@@ -93,6 +93,7 @@ class _Source:
     rows: QuerySet[Any]
     tell: Callable[[Any], tuple[str, tuple[str, ...]]]  # headline, lines
     address: Callable[[Any], str] = field(default=lambda _: "")
+    precise: Callable[[Any], bool] = field(default=lambda _: True)
 
     def moments(self, begin: Place | None, most: int) -> Iterator[Moment]:
         rows = self.rows.filter(**{f"{self.at}__isnull": False})
@@ -101,7 +102,8 @@ class _Source:
         for row in rows.order_by(f"-{self.at}", "-pk")[:most]:
             what, lines = self.tell(row)
             place = Place(getattr(row, self.at), self.rank, row.pk)
-            yield Moment(place, self.kind, what, tuple(line for line in lines if line), self.address(row))
+            said = tuple(line for line in lines if line)
+            yield Moment(place, self.kind, what, said, self.address(row), precise=self.precise(row))
 
     def _after(self, begin: Place) -> Q:
         older = Q(**{f"{self.at}__lt": begin.at})
@@ -160,8 +162,8 @@ def _sources(prospect: Prospect) -> Iterable[_Source]:
     yield _Source("changes", 15, "retired_at", lists, lambda row: (f"Taken off the list {row.list.name}", ()))
     yield _Source("origin", 16, "started_at", _imports(prospect), lambda row: _brought(row, prospect), _import_address)
     if prospect.brought_by is None:
-        itself = Prospect.objects.filter(pk=prospect.pk).select_related("referred_by")
-        yield _Source("origin", 20, "created_at", itself, _began, _began_address)
+        itself = Prospect.objects.filter(pk=prospect.pk).select_related("referred_by", "workspace")
+        yield _Source("origin", 20, "created_at", itself, _began, _began_address, precise=lambda row: not _made_up(row))
 
 
 def _calls(prospect: Prospect, begin: Place | None, most: int) -> Iterator[Moment]:
@@ -270,7 +272,12 @@ def _import_address(row: Import) -> str:
 def _began(row: Prospect) -> tuple[str, tuple[str, ...]]:
     if row.referred_by is not None:
         return f"Sent by {row.referred_by.name or row.referred_by.company or 'somebody'}", ()
-    return "Added by hand", ()
+    return "Made up" if _made_up(row) else "Added by hand", ()
+
+
+def _made_up(row: Prospect) -> bool:
+    """Not a person, but one of a made-up quarter, where nobody did anything at that hour."""
+    return row.workspace.made_up_at is not None and row.referred_by is None
 
 
 def _began_address(row: Prospect) -> str:
