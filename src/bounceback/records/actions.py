@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -185,6 +186,8 @@ def carry_on(*, import_: Import, by: User, at: datetime, progress: Callable[[Imp
     how = PastRun if import_.kind == Import.Kind.CALLS else None
     with locks.alone(import_):
         bringing.bring_all(import_, by=by, at=at, progress=progress, how=how)
+        with suppress(OSError):  # on a full disk they stay in the order in which they were met
+            stored.put_rejects_in_order(import_)
         with transaction.atomic():
             bringing.finish(import_, at=at)
             events.record("import.finished", subject=import_, by=by, at=at, facts=bringing.account(import_))

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import heapq
 import os
 import secrets
 import shutil
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +22,7 @@ from django.conf import settings
 
 from bounceback.base.folder import Folder
 from bounceback.records.models import Import
-from bounceback.records.preparing import Prepared
+from bounceback.records.preparing import WINDOW_ROWS, Prepared
 
 _BLOCK = 1 << 20
 _RESERVE = 64 << 20  # bytes of the disk that an upload leaves to calls
@@ -144,6 +146,40 @@ def as_rejects(rows: Iterable[Prepared], *, first: bool) -> bytes:
         text = f"'{row[3]}" if row[3].startswith(_FORMULA) else row[3]
         out.writerow((row[1], row[2], text))
     return "".join(lines.text).encode("utf-8", "replace")
+
+
+def put_rejects_in_order(import_: Import) -> None:
+    """By line, as the file has them. Raises OSError.
+
+    Rows are brought in sorted by number, a window of the file at a time: no line stands further from its place than a
+    window is long, so that no more of them are held in memory. The file keeps its length: an import that is killed here
+    goes on as if nothing had been done.
+    """
+    path = rejects_of(import_)
+    if not path.exists():
+        return
+    draft = path.with_suffix(".part")
+    try:
+        with (
+            path.open(encoding="utf-8", newline="") as file,
+            os.fdopen(
+                os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline=""
+            ) as out,
+        ):
+            rows, writer = csv.reader(file), csv.writer(out)
+            writer.writerows(islice(rows, 1))
+            held: list[tuple[int, int, list[str]]] = []
+            for nth, row in enumerate(rows):
+                heapq.heappush(held, (int(row[0]), nth, row))
+                if len(held) > WINDOW_ROWS:
+                    writer.writerow(heapq.heappop(held)[2])
+            while held:
+                writer.writerow(heapq.heappop(held)[2])
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def as_seen(ids: Iterable[int]) -> bytes:
