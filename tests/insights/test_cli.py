@@ -54,3 +54,12 @@ def test_what_does_not_exist_is_refused_in_one_line(prepared):
 
 def test_the_json_of_an_empty_installation_is_one_object(prepared):
     assert json.loads(prepared.run("review", "state", "--json").stdout)["rows"] == []
+
+
+def test_without_calls_a_review_says_so(prepared):
+    empty = prepared.run("review", "state").stdout
+    prepared.python(FILL)
+    of_nothing = prepared.run("review", "state", "--until", "2026-11-01").stdout
+
+    assert empty == "There are no calls yet.\n"
+    assert of_nothing == "There are no calls yet that were asked for.\n"

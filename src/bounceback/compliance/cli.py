@@ -199,7 +199,7 @@ def add(
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Put one number off the list, at once."""
+    """Put one number on the do-not-call list, at once."""
     from bounceback.cli.installation import open_installation
 
     e164 = _number(number, country)
@@ -212,7 +212,11 @@ def add(
     if as_json:
         _emit(suppressed=True, added=0 if known else 1, already=1 if known else 0)
     else:
-        typer.echo("It was off the list already." if known else "Off the list.")
+        typer.echo(
+            "This number was on the do-not-call list already."
+            if known
+            else "This number is on the do-not-call list now."
+        )
 
 
 def _number(text: str, country: str) -> str:

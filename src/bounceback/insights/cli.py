@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -155,6 +156,11 @@ def _share(tally: Tally) -> dict[str, Any]:
 
 def _say(found: Review) -> None:
     from bounceback.insights import shown
+
+    if not found.total.dials:
+        everything = replace(found.filters, campaign=None, list=None, since=None, until=None) == found.filters
+        typer.echo("There are no calls yet." if everything else "There are no calls yet that were asked for.")
+        return
 
     steps = [step for step in shown.steps_of(found) if step.code in ("answered", "conversations", "rung", "no")]
     rows, _ = shown.lines(found, steps, shown=steps[0], dials=False)
