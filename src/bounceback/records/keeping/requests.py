@@ -14,7 +14,7 @@ def named(workspace: int) -> set[int]:
     """Ids of the requests that events name: made, lifted, or put off the list in the cockpit."""
     events = Event.objects.filter(workspace=workspace)
     subjects = events.filter(subject_type="compliance.suppression", subject_id__isnull=False)
-    found = set(subjects.values_list("subject_id", flat=True))
+    found = {pk for pk in subjects.values_list("subject_id", flat=True).iterator() if pk is not None}
     for facts in events.filter(kind="prospect.off_list").values_list("facts", flat=True).iterator():
         if isinstance(facts.get("suppression"), int):
             found.add(facts["suppression"])
