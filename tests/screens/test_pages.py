@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.formats import date_format
 from freezegun import freeze_time
 
 from bounceback.base.models import Event, User
@@ -15,7 +17,7 @@ from bounceback.calling.models import Amendment, Call, Session
 from bounceback.campaigns.actions import Words, create
 from bounceback.campaigns.models import Campaign
 from bounceback.compliance.models import ScrubStatement, Suppression
-from bounceback.followups.models import Appointment, Material
+from bounceback.followups.models import Appointment, Material, Promise
 from bounceback.prospects.actions import make_up_list
 from bounceback.prospects.models import Prospect
 from tests.factories import make_campaign, make_list, make_prospect
@@ -459,3 +461,21 @@ def test_forms_of_impossible_size_are_refused_in_words(desk: Desk, browser_of_an
     for part, posted in {"words": words, "sums": sums, "ladder": rungs, "pace": {"pace-pace_seconds": "0"}}.items():
         answer = browser_of_ana.post(f"/campaigns/{desk.campaign.pk}/{part}/", posted)
         assert answer.status_code == 422, part
+
+
+def test_promises_stand_by_time_and_an_old_one_with_its_date(desk: Desk, browser_of_ana: Client) -> None:
+    now = datetime.now(UTC)
+    old = [now - timedelta(days=days) for days in (30, 70, 9)]
+    others = Prospect.objects.exclude(promises__ended_at=None, promises__isnull=False)
+    for (number, due), prospect in zip(enumerate(old), others[:3], strict=True):
+        Promise.objects.create(
+            workspace_id=prospect.workspace_id, prospect=prospect, campaign=desk.campaign, due_at=due,
+            zone="America/New_York", said=f"promise {number}", made_at=due, made_by=desk.session.caller,
+        )  # fmt: skip
+
+    said = browser_of_ana.get("/plan/").content.decode()
+
+    places = [said.index(f"promise {number}") for number in (1, 0, 2)]
+    assert places == sorted(places)
+    for due in old:
+        assert f"since {date_format(timezone.localtime(due), 'D j M')}" in said

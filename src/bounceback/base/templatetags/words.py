@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 
 register = template.Library()
 
@@ -11,3 +15,16 @@ register = template.Library()
 def grouped(number: int) -> str:
     """A count with its thousands set apart: 1,847."""
     return f"{number:,}"
+
+
+@register.filter
+def moment(then: datetime, now: datetime) -> str:
+    """When something is: today by its hour, within three days by the weekday, else by its date."""
+    day, today = timezone.localtime(then).date(), timezone.localtime(now).date()
+    if day == today:
+        words = "H:i"
+    elif abs(day - today) <= timedelta(days=3):
+        words = "D H:i"
+    else:
+        words = "D j M, H:i" if day.year == today.year else "D j M Y, H:i"
+    return date_format(timezone.localtime(then), words)
