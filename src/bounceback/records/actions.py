@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from bounceback.base import errands, events, troubles
 from bounceback.base.models import User
+from bounceback.campaigns.models import Campaign
 from bounceback.core import cells, mapping
 from bounceback.prospects.models import Audience, ProspectList
 from bounceback.records import bringing, locks, reading, stored, undoing
@@ -203,7 +204,12 @@ def undo(*, import_: Import, by: User, at: datetime) -> Import:
             import_.state = State.UNDONE
             import_.undone_at = at
             import_.problem = ""
-            import_.save(update_fields=["state", "undone_at", "problem"])
+            campaign = _made_for(import_)
+            if campaign is not None:
+                import_.campaign = None
+            import_.save(update_fields=["state", "undone_at", "problem", "campaign"])
+            if campaign is not None:
+                campaign.delete()
             events.record("import.undone", subject=import_, by=by, at=at, facts=bringing.account(import_))
     stored.forget(import_)
     return import_
@@ -222,6 +228,16 @@ def discard(*, import_: Import, by: User, at: datetime) -> None:
         if made and not into.listings.exists() and not into.imports.exists() and not _used(into):
             into.delete()
     stored.forget(import_, rejects=True)
+
+
+def _made_for(import_: Import) -> Campaign | None:
+    """The campaign that was made for an import of calls, when nothing else has to do with it."""
+    campaign = import_.campaign if import_.cursor.get("campaign_was_made") else None
+    if campaign is None or campaign.imports.exclude(pk=import_.pk).exists():
+        return None
+    others = (campaign.calls, campaign.sessions, campaign.promises, campaign.seeds, campaign.materials)
+    more = (campaign.appointments, campaign.campaign_lists, campaign.openings)
+    return None if any(each.exists() for each in (*others, *more)) else campaign
 
 
 def _used(into: ProspectList) -> bool:

@@ -1,0 +1,45 @@
+"""What an import of calls made for itself goes with it."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+from django.test import Client
+from django.urls import reverse
+
+from bounceback.base.models import User
+from bounceback.campaigns.models import Campaign, Objective
+from bounceback.records import actions
+from bounceback.records.models import Import
+from bounceback.records.past import actions as past
+
+
+def bring(ana: User, at: datetime, day: int) -> Import:
+    text = f"When,Phone,Name,Disposition\n3/{day}/2026 2:05 PM,330-555-0143,Dana,NA\n"
+    import_ = past.upload(
+        file=io.BytesIO(text.encode()), file_name="calls.csv", zone="America/New_York", country="US", by=ana, at=at
+    )
+    return actions.carry_on(import_=import_, by=ana, at=at)
+
+
+def test_the_campaign_that_was_made_for_it_goes(ana: User, noon: datetime, browser_of_ana: Client) -> None:
+    done = bring(ana, noon, 4)
+
+    actions.undo(import_=done, by=ana, at=noon)
+
+    assert not Campaign.objects.exists()
+    assert not Objective.objects.exists()
+    assert Import.objects.get().state == Import.State.UNDONE
+    page = browser_of_ana.get(reverse("records:import", args=[done.pk]), follow=True)
+    assert page.status_code == 200
+    assert "Past calls, brought by" in page.content.decode()
+
+
+def test_a_campaign_that_another_import_uses_stays(ana: User, noon: datetime) -> None:
+    bring(ana, noon, 4)
+    newer = bring(ana, noon, 5)
+
+    actions.undo(import_=newer, by=ana, at=noon)
+
+    assert Campaign.objects.count() == 1
