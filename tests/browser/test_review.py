@@ -134,3 +134,17 @@ def test_the_counts_of_a_great_many_calls_come_after_the_page(
         "(it) => Number.parseFloat(getComputedStyle(it, '::before').width)"
     )
     assert width > 1
+
+
+def test_at_a_desk_the_tables_fit_and_on_a_telephone_they_scroll(page: Page, desk: Desk) -> None:
+    beyond = "[...document.querySelectorAll('.scroll-x')].map(each => each.scrollWidth - each.clientWidth)"
+
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/review/")
+    at_a_desk = page.evaluate(beyond)
+    page.set_viewport_size({"width": 375, "height": 800})
+    on_a_telephone = page.evaluate(beyond)
+
+    assert at_a_desk == [0, 0]
+    assert all(each > 0 for each in on_a_telephone)
+    assert page.locator(".scroll-x[tabindex='0'][role=region]").count() == 2

@@ -119,14 +119,28 @@ def test_the_file_for_them_is_handed_out_and_not_kept_by_the_browser(dana, brows
 
 def test_looking_at_what_would_go_changes_nothing_and_the_second_press_does(dana, browser_of_ana):
     looked = browser_of_ana.get(f"/prospects/{dana.prospect_id}/asked/").content.decode()
-    assert "Erase for good" in looked
+    asked = browser_of_ana.post(f"/prospects/{dana.prospect_id}/erase/", {"why": "By mail"}).content.decode()
+    assert "Erase for good" not in looked
+    assert "Erase <b>Dana Whitfield</b> for good?" in asked
     assert Prospect.objects.get(pk=dana.prospect_id).erased_at is None
 
-    done = browser_of_ana.post(f"/prospects/{dana.prospect_id}/erase/", {"why": "By mail"}, follow=True)
+    sure = {"why": "By mail", "sure": "1"}
+    done = browser_of_ana.post(f"/prospects/{dana.prospect_id}/erase/", sure, follow=True)
 
     assert Prospect.objects.get(pk=dana.prospect_id).erased_at is not None
     assert "What to answer them" in done.content.decode()
-    assert browser_of_ana.get(f"/prospects/{dana.prospect_id}/asked/").status_code == 404
+    assert Erasure.objects.get().why == "By mail"
+
+
+def test_another_tab_sees_that_it_was_done(dana, browser_of_ana):
+    sure = {"sure": "1"}
+    done = browser_of_ana.post(f"/prospects/{dana.prospect_id}/erase/", sure).headers["Location"]
+
+    looked = browser_of_ana.get(f"/prospects/{dana.prospect_id}/asked/")
+    again = browser_of_ana.post(f"/prospects/{dana.prospect_id}/erase/", sure)
+
+    assert (looked.headers["Location"], again.headers["Location"]) == (done, done)
+    assert Erasure.objects.count() == 1
 
 
 def test_the_list_of_erasures_asks_the_same_number_of_questions(ana, noon, browser_of_ana, django_assert_num_queries):

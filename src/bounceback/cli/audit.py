@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
         from bounceback.cli.root import emit
 
         folder = preflight.folder_of(data)
-        open_installation(data)
+        open_installation(data, reading=True)
         from bounceback.base import shelf
         from bounceback.records.keeping import proof
 

@@ -17,8 +17,9 @@ class WhomForm(forms.Form):
 
 
 class EraseForm(forms.Form):
-    """Why, in a few words."""
+    """Why, in a few words; and, at the second press, that it is meant."""
 
     why = forms.CharField(
         label="How did they ask?", max_length=200, required=False, help_text="“By mail, 3 May”. Not the name: it stays."
     )
+    sure = forms.BooleanField(required=False)

@@ -31,6 +31,8 @@ def erasures(request: CallerRequest) -> HttpResponse:
 @require_safe
 def asked(request: CallerRequest, prospect_id: int) -> HttpResponse:
     """One person who asks: the file to give them, and what erasing them would do."""
+    if done := about.erasures_of(request.user).filter(prospect=prospect_id).first():
+        return redirect("records:erased", done.pk)
     return _preview(request, _person(request, prospect_id), EraseForm(), status=200)
 
 
@@ -46,11 +48,15 @@ def everything(request: CallerRequest, prospect_id: int) -> HttpResponse:
 
 @require_http_methods(["POST"])
 def erase(request: CallerRequest, prospect_id: int) -> HttpResponse:
-    """Forget them."""
+    """Forget them: the first press asks whether it is meant, the second does it."""
+    if done := about.erasures_of(request.user).filter(prospect=prospect_id).first():
+        return redirect("records:erased", done.pk)
     person = _person(request, prospect_id)
     form = EraseForm(request.POST)
     if not form.is_valid():
         return _preview(request, person, form, status=422)
+    if not form.cleaned_data["sure"]:
+        return _preview(request, person, form, status=200)
     erasure = actions.erase(person=person, why=form.cleaned_data["why"], by=request.user, at=request.at)
     return redirect("records:erased", erasure.pk)
 
@@ -71,6 +77,7 @@ def _preview(request: CallerRequest, person: Prospect, form: EraseForm, *, statu
     context = {
         "person": person,
         "form": form,
+        "asks_again": form.is_bound and form.is_valid(),
         "preview": about.preview(person),
         "backup_days": shelf.LONGEST.days,
     }

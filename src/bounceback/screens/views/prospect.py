@@ -19,6 +19,8 @@ def prospect(request: CallerRequest, prospect_id: int) -> HttpResponse:
     found = get_object_or_404(mine, pk=prospect_id)
     page = queries.prospect_page(found)
     on = {listing.list_id for listing in page.listings}
+    # Somebody who was erased goes on no list any more.
+    lists = campaigns.lists_of(request.user) if found.erased_at is None else ()
     kind = request.GET.get("kind", "")
     context = {
         "page": page,
@@ -27,6 +29,6 @@ def prospect(request: CallerRequest, prospect_id: int) -> HttpResponse:
         "kind": kind if kind in timeline.KINDS else "",
         "on_a_later_page": "before" in request.GET,
         "prospect": found,
-        "other_lists": [each for each in campaigns.lists_of(request.user) if each.pk not in on],
+        "other_lists": [each for each in lists if each.pk not in on],
     }
     return render(request, "screens/prospect.html", context)
