@@ -52,9 +52,11 @@ def data_dir(tmp_path: Path, settings: Any) -> Path:
 def fresh_memory() -> None:
     """No test remembers which places were open in another one's database."""
     from bounceback.calling.queries import dialled, open_places
+    from bounceback.insights.queries import kinds
 
     open_places.forget()
     dialled.forget()
+    kinds.forget()
 
 
 @pytest.fixture

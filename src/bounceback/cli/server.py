@@ -123,8 +123,9 @@ def _migrate(folder: Folder) -> None:
     # saves a third of the first start. The pages are shared, so the memory is paid for once.
     from django.db import DatabaseError, connections
 
-    from bounceback.cli.installation import open_installation
+    from bounceback.cli.installation import open_installation, set_up_django
 
+    set_up_django(folder)  # first of all: what is refused closes connections, too
     try:
         open_installation(folder.path)
     except DatabaseError as error:
