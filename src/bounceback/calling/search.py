@@ -58,15 +58,8 @@ def condition(asked: Asked) -> str:
 
 def make() -> None:
     """Make the index and its triggers anew, and fill it. Harmless where they exist."""
-    statements = [
-        *fulltext.make(INDEX, options="words, columnsize = 0, prefix = '2 3'"),
-        *fulltext.forgets(INDEX),
-        *(f"DROP TRIGGER IF EXISTS {name}" for name in trigger_names()),
-        *_triggers(),
-    ]
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    fulltext.make(INDEX, options="words, columnsize = 0, prefix = '2 3'")
+    fulltext.watch(trigger_names(), _triggers())
     fill()
 
 
@@ -75,12 +68,9 @@ def mend() -> None:
 
     To be called inside a transaction.
     """
-    if fulltext.fits(INDEX):
-        return
-    with connection.cursor() as cursor:
-        for statement in fulltext.lay_open(INDEX):
-            cursor.execute(statement)
-    make()
+    if not fulltext.fits(INDEX):
+        fulltext.lay_open(INDEX)
+        make()
 
 
 def fill() -> None:
@@ -94,7 +84,7 @@ def wipe() -> None:
 
     A library from 3.42 on has wiped them already; an older one merges the index anew, which takes seconds.
     """
-    if fulltext.forgets(INDEX):
+    if fulltext.wipes():
         mend()
         return
     with connection.cursor() as cursor:

@@ -48,15 +48,8 @@ def by_words(asked: Asked, *, workspace: int, on: int | None, after: int, most: 
 
 def make() -> None:
     """Make the index and its triggers anew, and fill it. Harmless where they exist."""
-    statements = [
-        *fulltext.make(INDEX, options="words, content = '', columnsize = 0, detail = none, prefix = '1 2 3'"),
-        *fulltext.forgets(INDEX),
-        *(f"DROP TRIGGER IF EXISTS {name}" for name in trigger_names()),
-        *_triggers(),
-    ]
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    fulltext.make(INDEX, options="words, content = '', columnsize = 0, detail = none, prefix = '1 2 3'")
+    fulltext.watch(trigger_names(), _triggers())
     fill()
 
 
@@ -65,12 +58,9 @@ def mend() -> None:
 
     To be called inside a transaction.
     """
-    if fulltext.fits(INDEX):
-        return
-    with connection.cursor() as cursor:
-        for statement in fulltext.lay_open(INDEX):
-            cursor.execute(statement)
-    make()
+    if not fulltext.fits(INDEX):
+        fulltext.lay_open(INDEX)
+        make()
 
 
 def fill() -> None:

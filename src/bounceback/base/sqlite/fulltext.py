@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import DatabaseError, connection
 
 from bounceback.base.sqlite import library
@@ -71,21 +73,26 @@ def _words_from(start: str, *, terms: str) -> list[str]:
     return found
 
 
-def make(name: str, *, options: str) -> list[str]:
-    """The statements that make an index and the table of its words anew, empty."""
-    return [
+def make(name: str, *, options: str) -> None:
+    """Make an index and the table of its words anew, empty; it wipes the words of deleted rows where it can."""
+    _run(
         f"DROP TABLE IF EXISTS {name}_terms",
         f"DROP TABLE IF EXISTS {name}",
         f"CREATE VIRTUAL TABLE {name} USING fts5({options}, tokenize = 'unicode61 remove_diacritics 2')",
         f"CREATE VIRTUAL TABLE {name}_terms USING fts5vocab('{name}', 'instance')",
-    ]
+    )
+    if wipes():
+        _run(f"INSERT INTO {name}({name}, rank) VALUES ('secure-delete', 1)")
 
 
-def forgets(name: str) -> list[str]:
-    """The statements that make an index wipe the words of deleted rows; none where the library cannot (before 3.42)."""
-    if library.version() < (3, 42):
-        return []
-    return [f"INSERT INTO {name}({name}, rank) VALUES ('secure-delete', 1)"]
+def watch(names: Iterable[str], triggers: Iterable[str]) -> None:
+    """Make the triggers anew that keep an index true."""
+    _run(*(f"DROP TRIGGER IF EXISTS {name}" for name in names), *triggers)
+
+
+def wipes() -> bool:
+    """Whether this library can wipe the words of deleted rows from an index (from 3.42 on)."""
+    return library.version() >= (3, 42)
 
 
 def fits(name: str) -> bool:
@@ -103,9 +110,15 @@ def fits(name: str) -> bool:
             cursor.execute(f"SELECT v FROM {name}_config WHERE k = 'secure-delete'")
         except DatabaseError:
             return False
-        return cursor.fetchone() is not None or not forgets(name)
+        return cursor.fetchone() is not None or not wipes()
 
 
-def lay_open(name: str) -> list[str]:
-    """The statements after which any library can throw an index away; its content is not to be read then."""
-    return [f"UPDATE {name}_config SET v = 4 WHERE k = 'version'"]
+def lay_open(name: str) -> None:
+    """Let any library throw an index away; its content is not to be read then."""
+    _run(f"UPDATE {name}_config SET v = 4 WHERE k = 'version'")
+
+
+def _run(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
