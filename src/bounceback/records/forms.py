@@ -28,7 +28,12 @@ ENCODING_NAMES = {
     "mac-roman": "Old Macintosh",
 }
 _HEADER = (("1", "Names of columns"), ("0", "A prospect"))
-_DAYS = (("0", "April 3 (month first)"), ("1", "3 April (day first)"))
+DAY_ORDERS = (("0", "April 3 (month first)"), ("1", "3 April (day first)"))
+AUDIENCE_CHOICES = (
+    (Audience.BUSINESS, "Businesses"),
+    (Audience.HOUSEHOLD, "Households"),
+    (Audience.UNKNOWN, "I do not know"),
+)
 
 
 class UploadForm(forms.Form):
@@ -46,11 +51,7 @@ class UploadForm(forms.Form):
     )
     audience = forms.ChoiceField(
         label="They are",
-        choices=(
-            (Audience.BUSINESS, "Businesses"),
-            (Audience.HOUSEHOLD, "Households"),
-            (Audience.UNKNOWN, "I do not know"),
-        ),
+        choices=AUDIENCE_CHOICES,
         initial=Audience.BUSINESS,
         help_text="Unknown ones are treated as households.",
     )
@@ -89,7 +90,7 @@ class PlanForm(forms.Form):
     delimiter = forms.ChoiceField(label="Cells are parted by", required=False)
     header = forms.ChoiceField(label="The first row holds", choices=_HEADER, required=False)
     sheet = forms.ChoiceField(label="Sheet", required=False)
-    day_first = forms.ChoiceField(label="4/3/2027 is", choices=_DAYS, required=False)
+    day_first = forms.ChoiceField(label="4/3/2027 is", choices=DAY_ORDERS, required=False)
     retire_missing = forms.BooleanField(
         label="Stop calling those on the list who are not in this file",
         required=False,

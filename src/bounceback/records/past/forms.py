@@ -13,8 +13,10 @@ from bounceback.base.models import User
 from bounceback.core import call_columns, call_words, tables
 from bounceback.prospects.models import Audience, ProspectList
 from bounceback.records.forms import (
+    AUDIENCE_CHOICES,
     COLUMNS_SHOWN,
     COUNTRY_CHOICES,
+    DAY_ORDERS,
     DELIMITER_NAMES,
     ENCODING_NAMES,
 )
@@ -27,7 +29,6 @@ _USUAL = (
     "America/Anchorage", "Pacific/Honolulu", "Europe/London", "UTC",
 )  # fmt: skip
 _HEADER = (("1", "Names of columns"), ("0", "A call"))
-_DAYS = (("0", "April 3 (month first)"), ("1", "3 April (day first)"))
 # Questions that make no sense for a kind of file.
 _SENSELESS = {XLSX: ("encoding", "delimiter")}
 
@@ -69,11 +70,7 @@ class PastUploadForm(forms.Form):
     )
     audience = forms.ChoiceField(
         label="They are",
-        choices=(
-            (Audience.BUSINESS, "Businesses"),
-            (Audience.HOUSEHOLD, "Households"),
-            (Audience.UNKNOWN, "I do not know"),
-        ),
+        choices=AUDIENCE_CHOICES,
         initial=Audience.BUSINESS,
         help_text="Unknown ones are treated as households.",
     )
@@ -96,7 +93,7 @@ class PastPlanForm(forms.Form):
     encoding = forms.ChoiceField(label="Letters", required=False)
     delimiter = forms.ChoiceField(label="Cells are parted by", required=False)
     header = forms.ChoiceField(label="The first row holds", choices=_HEADER, required=False)
-    day_first = forms.ChoiceField(label="4/3/2026 is", choices=_DAYS, required=False)
+    day_first = forms.ChoiceField(label="4/3/2026 is", choices=DAY_ORDERS, required=False)
 
     def __init__(self, data: Mapping[str, Any] | None, *, plan: PastPlan, words: list[Word]) -> None:
         super().__init__(data)
