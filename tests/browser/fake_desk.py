@@ -104,6 +104,10 @@ class FakeDesk:
         self.changes = changes
         self.refusals: list[str] = []  # what the browser said about the page's policy
 
+    def told(self, path: str) -> list[Any]:
+        """The bodies that arrived at a path below the interface's, in order."""
+        return [body for _, heard, body in self.heard if heard == path]
+
     # -------------------------------------------------------------- the page
 
     def open(self, page: Page, path: str = "/sessions/1/") -> Page:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.fake_desk import FakeDesk
+from tests.browser.waiting import wait_for
 
 Opened = Callable[..., FakeDesk]
 
@@ -50,11 +51,7 @@ def talk(page: Page) -> None:
 
 def the_log(desk: FakeDesk, page: Page, count: int = 1) -> dict[str, Any]:
     """The newest log, once so many have arrived."""
-    for _ in range(100):
-        if len(desk.logs) >= count:
-            return list(desk.logs.values())[-1]
-        page.wait_for_timeout(30)
-    raise AssertionError(f"{len(desk.logs)} logs arrived, not {count}")
+    return wait_for(page, lambda: list(desk.logs.values())[count - 1 :])[-1]
 
 
 def test_an_outcome_key_before_a_dial_logs_nobody(page: Page, desk: FakeDesk) -> None:

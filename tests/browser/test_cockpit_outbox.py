@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.fake_desk import ADDRESS, FakeDesk
 from tests.browser.test_cockpit_keys import in_mode, name, pass_seconds, talk, the_log
+from tests.browser.waiting import wait_for
 
 
 @pytest.fixture
@@ -45,6 +46,27 @@ def test_three_calls_without_the_server_and_back(page: Page, desk: FakeDesk) -> 
     expect(page.locator("#post")).to_be_hidden()
     expect(page.locator("#banner-away")).to_be_hidden()
     name(page).to_have_text("Lee Park")
+
+
+def test_back_while_a_letter_is_on_its_way_it_is_sent_again_at_once(page: Page, desk: FakeDesk) -> None:
+    page.evaluate(
+        """() => {
+            const real = { fetch: window.fetch, setTimeout: window.setTimeout };
+            window.setTimeout = (act, ms) => (ms < 500 ? real.setTimeout.call(window, act, ms) : 0); // no second try
+            window.fetch = () => new Promise((_, fail) => {
+                window.lose = () => fail(new TypeError("the network has changed"));
+                window.fetch = real.fetch;
+            });
+        }"""
+    )
+    talk(page)
+    page.keyboard.press("3")
+    page.wait_for_function("() => window.lose !== undefined")
+
+    come_back(page, desk)
+    page.evaluate("window.lose()")
+
+    assert the_log(desk, page)["reason"] == "NO_VALUE"
 
 
 def test_what_waits_survives_a_reload(page: Page, desk: FakeDesk) -> None:
@@ -204,8 +226,7 @@ def test_off_the_list_without_the_server_takes_their_other_cards_too(page: Page,
 
     come_back(page, desk)
 
-    page.wait_for_timeout(400)
-    assert [body["scope"] for _, path, body in desk.heard if path == "prospects/700/suppressions"] == ["PERSON"]
+    assert [body["scope"] for body in wait_for(page, lambda: desk.told("prospects/700/suppressions"))] == ["PERSON"]
 
 
 def test_a_second_tab_says_so_and_can_take_over(page: Page, desk: FakeDesk) -> None:

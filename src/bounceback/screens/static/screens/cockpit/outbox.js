@@ -57,6 +57,7 @@ export class Outbox {
     this.trouble = ""; // what keeps the server from taking anything: a full disk
     this.fails = 0;
     this.timer = 0;
+    this.hurried = false; // was there a call to hurry while a letter was underway?
     window.addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.hurry();
@@ -122,6 +123,7 @@ export class Outbox {
     clearTimeout(this.timer);
     this.timer = 0;
     this.fails = 0;
+    this.hurried = true;
     void this.send();
   }
 
@@ -130,6 +132,7 @@ export class Outbox {
     while (this.owner && this.letters.length) {
       const letter = /** @type {Letter} */ (this.letters[0]);
       this.underway = letter;
+      this.hurried = false;
       if (!letter.tried) {
         this.told.leaving(letter); // once: a letter that is sent again must read the same
         letter.tried = true;
@@ -154,6 +157,8 @@ export class Outbox {
           this.told.returned({ letter, text: problem.message, hint: problem.hint });
           continue;
         }
+        // It left for a network that was gone; the news of another came while it was on its way.
+        if (problem.status === 0 && this.hurried) continue;
         this.fails += 1;
         this.trouble = problem.status === 503 || problem.status === 507 ? problem.message : "";
         // A full disk takes no letter at all: it is not this one's fault.
