@@ -246,6 +246,34 @@ def test_a_second_tab_says_so_and_can_take_over(page: Page, desk: FakeDesk) -> N
     expect(second.locator("#cockpit")).to_have_attribute("data-mode", "ringing")
 
 
+def test_a_second_tab_goes_on_when_the_first_is_closed(page: Page, desk: FakeDesk) -> None:
+    second = page.context.new_page()
+    second.goto(ADDRESS + "/sessions/1/")
+    expect(second.locator("#banner-tab")).to_be_visible()
+
+    page.close()
+
+    expect(second.locator("#banner-tab")).to_be_hidden()
+    name(second).to_have_text("Dana Whitfield")
+
+
+def test_a_tab_that_takes_over_again_knows_whom_the_other_one_put_off_the_list(page: Page, desk: FakeDesk) -> None:
+    second = page.context.new_page()
+    second.goto(ADDRESS + "/sessions/1/")
+    second.locator("#take-over").click()
+    name(second).to_have_text("Dana Whitfield")
+    second.keyboard.press("x")
+    second.keyboard.press("x")
+    name(second).to_have_text("Marisol Ortiz")
+    wait_for(second, lambda: desk.told("prospects/700/suppressions"))
+    desk.laid_down.add(10)
+
+    page.locator("#take-over").click()
+
+    name(page).to_have_text("Marisol Ortiz")
+    expect(page.locator("#dial")).to_be_enabled()
+
+
 def test_a_reload_does_not_think_it_is_a_second_tab(page: Page, desk: FakeDesk) -> None:
     for _ in range(3):
         page.reload()

@@ -11,7 +11,7 @@ import { actionOf, spoken, withChanges } from "./keyboard.js";
 import { cookie, Outbox } from "./outbox.js";
 import { draw, nameOf, tick } from "./render.js";
 import { Stack } from "./stack.js";
-import { claim } from "./tabs.js";
+import { claim, waitInLine } from "./tabs.js";
 
 const HEARTBEAT_MS = 40_000;
 const EMPTY_MS = 30_000;
@@ -38,6 +38,7 @@ const dialogs = new Dialogs(cockpit, rows, () => comeBack());
 /** The first of two presses: which action waits for its second, and until when. */
 let armed = { id: "", until: 0 };
 let owner = false;
+let wasOwner = false;
 let asked = 0; // an animation frame that will draw
 let keyPressed = 0; // when the key that is being obeyed was pressed
 
@@ -273,6 +274,10 @@ function writeKeys() {
 
 const told = {
   owned: () => {
+    if (wasOwner) {
+      location.reload(); // the cards and the call in hand here are from before the other tab went on with them
+      return;
+    }
     owner = true;
     show(the("banner-tab"), false);
     outbox.open();
@@ -284,9 +289,11 @@ const told = {
   elsewhere: () => {
     show(the("banner-tab"), true);
     draw(cockpit);
+    waitInLine(told);
   },
   lost: () => {
     owner = false;
+    wasOwner = true;
     outbox.close();
     show(the("banner-tab"), true);
   },

@@ -3,9 +3,14 @@
 
 const LOCK = "bounceback.cockpit";
 
+/** @typedef {{owned: () => void, lost: () => void, elsewhere: () => void}} Told */
+
+/** How to leave the line we stand in for the lock. @type {AbortController | null} */
+let inLine = null;
+
 /**
  * Become the owner, or not.
- * @param {{owned: () => void, lost: () => void, elsewhere: () => void}} told
+ * @param {Told} told
  * @param {{steal?: boolean, again?: boolean}} [how]
  */
 export function claim(told, how = {}) {
@@ -13,6 +18,7 @@ export function claim(told, how = {}) {
     told.owned(); // too old a browser to know about tabs
     return;
   }
+  inLine?.abort();
   const options = how.steal ? { steal: true } : { ifAvailable: true };
   navigator.locks
     .request(LOCK, options, (lock) => {
@@ -22,8 +28,28 @@ export function claim(told, how = {}) {
         else setTimeout(() => claim(told, { again: false }), 400);
         return undefined;
       }
-      told.owned();
-      return new Promise(() => {}); // held until the tab closes or another one takes it
+      return own(told);
     })
     .catch(() => told.lost());
+}
+
+/**
+ * Become the owner when the present one lets go: its tab is closed, or was but slow to go.
+ * @param {Told} told
+ */
+export function waitInLine(told) {
+  inLine = new AbortController();
+  const { signal } = inLine;
+  navigator.locks
+    .request(LOCK, { signal }, () => own(told))
+    .catch(() => {
+      if (!signal.aborted) told.lost();
+    });
+}
+
+/** @param {Told} told @returns {Promise<void>}  held until the tab closes or another one takes it */
+function own(told) {
+  inLine = null;
+  told.owned();
+  return new Promise(() => {});
 }
