@@ -56,7 +56,7 @@ class Caller:
         self.press("Enter")
         self.sees("Is this how to read it?")
         self.press("Enter")
-        expect(page.locator("#progress h2")).to_have_text(re.compile("every one accounted for"), timeout=60_000)
+        expect(page.locator("#progress h2")).to_have_text(re.compile("every one accounted for"), timeout=120_000)
         self.press("Enter")
         self.sees("What do you offer?")
         self.fill("What do you offer?", "A free check of what the switchboard costs")
@@ -111,13 +111,13 @@ class Caller:
 
     def let_it_ring(self) -> None:
         """Until the keys that end a call are heard."""
-        expect(self.page.locator("#cockpit")).not_to_have_class(re.compile("deaf"), timeout=10_000)
+        expect(self.page.locator("#cockpit")).not_to_have_class(re.compile("deaf"))
 
     def strip(self) -> Any:
         return expect(self.page.locator("#strip-words"))
 
     def everything_sent(self) -> None:
-        expect(self.page.locator("#post")).to_be_hidden(timeout=15_000)
+        expect(self.page.locator("#post")).to_be_hidden()
         self.page.wait_for_function("() => localStorage.getItem('bounceback.outbox') === null")
 
     def end(self) -> None:

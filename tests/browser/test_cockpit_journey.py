@@ -22,7 +22,7 @@ from bounceback.followups.models import Appointment, Material
 from bounceback.prospects.models import Fact, Prospect
 from tests import personas
 from tests.browser.desk_page import cookie_of
-from tests.browser.test_cockpit_keys import name, talk
+from tests.browser.test_cockpit_keys import in_mode, name, talk
 from tests.factories import make_list, make_prospect
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -84,7 +84,7 @@ def session(page: Page, live_server: Any, owner: User, campaign: Campaign, tuesd
 
 def quiet(page: Page) -> None:
     """Everything that was written has been sent and answered."""
-    page.wait_for_function("() => !localStorage.getItem('bounceback.outbox')", timeout=20_000)
+    page.wait_for_function("() => !localStorage.getItem('bounceback.outbox')")
 
 
 def outcomes() -> list[str]:
@@ -99,7 +99,8 @@ def test_a_morning_of_calls_by_keyboard_alone(page: Page, session: Session, owne
 
     # ten calls, ten outcomes
     press("Space")
-    page.wait_for_timeout(4200)  # deaf
+    in_mode(page, "ringing")
+    expect(page.locator("#cockpit")).not_to_have_class(re.compile("deaf"))
     press("Space")  # 1 no answer
     name(page).to_have_text("Person 2")
     press("Space")
@@ -216,7 +217,9 @@ def test_from_key_to_the_next_name(page: Page, session: Session, record_property
         name(page).to_have_text(f"Person {place + 1}")
         talk(page)
         page.keyboard.press("3")
-        page.wait_for_timeout(200)
+        page.wait_for_function(
+            "(count) => performance.getEntriesByName('key-to-next-name').length === count", arg=place + 1
+        )
 
     taken = sorted(page.evaluate("performance.getEntriesByName('key-to-next-name').map((each) => each.duration)"))
     record_property("key_to_next_name_ms", taken)
@@ -244,4 +247,4 @@ def test_a_session_that_is_over_shows_its_debrief(page: Page, session: Session, 
 
     page.reload()
 
-    assert page.url.endswith("/debrief/")
+    page.wait_for_url("**/debrief/")

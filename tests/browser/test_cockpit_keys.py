@@ -22,6 +22,7 @@ def desk(page: Page) -> FakeDesk:
     fake = FakeDesk()
     fake.open(page)
     expect(page.locator("#card-name")).to_have_text("Dana Whitfield")
+    expect(page.locator("#dial")).to_be_enabled()
     return fake
 
 
@@ -38,12 +39,13 @@ def strip(page: Page) -> Any:
 
 
 def pass_seconds(page: Page, seconds: float) -> None:
-    """Let the page believe that time went by."""
+    """Let the page believe that time went by, and look at its clocks again: it does so four times a second."""
     page.evaluate("(ms) => { const real = Date.now; Date.now = () => real() + ms; }", seconds * 1000)
-    page.wait_for_timeout(150)
+    page.wait_for_timeout(300)
 
 
 def talk(page: Page) -> None:
+    expect(page.locator("#dial")).to_be_enabled()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     expect(page.locator("#cockpit")).to_have_attribute("data-mode", "talking")
@@ -75,7 +77,7 @@ def test_space_opens_the_link_copies_the_number_and_writes_the_dial_down(page: P
     assert page.evaluate("window.rang") == "tel:+13305550143"
     expect(page.locator("#word")).to_have_text("Number copied.")
     assert page.evaluate("navigator.clipboard.readText()") == "+13305550143"
-    assert [dial["lease"] for dial in desk.dials.values()] == [10]
+    assert [dial["lease"] for dial in wait_for(page, desk.dials.values)] == [10]
     expect(page.locator("#figure-to-go b")).to_have_text("1,846")
 
 
@@ -317,8 +319,8 @@ def test_the_strip_changes_the_call_just_logged(page: Page, desk: FakeDesk) -> N
     page.keyboard.type("a price per head")
     page.keyboard.press("Enter")
 
-    page.wait_for_timeout(200)
     log = the_log(desk, page)
+    wait_for(page, lambda: log.get("must_change"))
     assert log["in_days"] == 30
     assert log["saved_rung"] == 32
     assert (log["note"], log["must_change"]) == ("asked for numbers", "a price per head")
@@ -332,8 +334,8 @@ def test_a_time_they_named_is_typed_on_the_strip(page: Page, desk: FakeDesk) -> 
     page.keyboard.type("tomorrow 9:30")
     page.keyboard.press("Enter")
 
-    page.wait_for_timeout(200)
-    assert the_log(desk, page)["said_at"].endswith(":30:00.000Z")
+    log = the_log(desk, page)
+    assert wait_for(page, lambda: log["said_at"]).endswith(":30:00.000Z")
 
 
 def test_the_strip_ends_with_the_next_dial(page: Page, desk: FakeDesk) -> None:
@@ -360,8 +362,7 @@ def test_undo_brings_the_call_back_and_it_can_be_logged_again(page: Page, desk: 
 
     name(page).to_have_text("Dana Whitfield")
     in_mode(page, "talking")
-    page.wait_for_timeout(200)
-    assert desk.logs == {}
+    wait_for(page, lambda: not desk.logs)
 
     page.keyboard.press("5")
 
@@ -388,8 +389,7 @@ def test_off_the_list_takes_two_presses_and_holds(page: Page, desk: FakeDesk) ->
     expect(page.locator("#word")).to_contain_text("Off the list holds")
     assert len(desk.logs) == 1
     page.keyboard.press("o")
-    page.wait_for_timeout(150)
-    assert [body["scope"] for _, path, body in desk.heard if "suppressions" in path] == ["FIRM"]
+    assert [body["scope"] for body in wait_for(page, lambda: desk.told("prospects/700/suppressions"))] == ["FIRM"]
 
 
 def test_a_card_goes_off_the_list_without_a_dial(page: Page, desk: FakeDesk) -> None:
@@ -397,8 +397,7 @@ def test_a_card_goes_off_the_list_without_a_dial(page: Page, desk: FakeDesk) -> 
     page.keyboard.press("x")
 
     name(page).to_have_text("Marisol Ortiz")
-    page.wait_for_timeout(100)
-    assert [body["scope"] for _, path, body in desk.heard if path == "prospects/700/suppressions"] == ["PERSON"]
+    assert [body["scope"] for body in wait_for(page, lambda: desk.told("prospects/700/suppressions"))] == ["PERSON"]
     assert desk.dials == {}
 
 
@@ -406,5 +405,4 @@ def test_skip_puts_the_card_back(page: Page, desk: FakeDesk) -> None:
     page.keyboard.press("s")
 
     name(page).to_have_text("Marisol Ortiz")
-    page.wait_for_timeout(100)
-    assert ("DELETE", "leases/10", None) in desk.heard
+    wait_for(page, lambda: ("DELETE", "leases/10", None) in desk.heard)

@@ -102,6 +102,7 @@ def test_on_a_telephone_everything_is_under_the_thumb(browser: Browser) -> None:
     page.locator("#card-number").tap()
     answered = page.locator("#group-ringing [data-action=answered]")
     answered.tap()
+    in_mode(page, "talking")
     reasons = page.locator("#group-talking .key:visible")
     for place in range(6):
         box = reasons.nth(place).bounding_box()

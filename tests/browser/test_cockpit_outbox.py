@@ -92,8 +92,7 @@ def test_a_full_disk_is_said_and_nothing_is_set_aside(page: Page, desk: FakeDesk
     page.evaluate("() => { const real = setTimeout; window.setTimeout = (act, ms) => real(act, Math.min(ms, 30)); }")
     page.evaluate("window.dispatchEvent(new Event('online'))")
     heard = len(desk.heard)
-    while len(desk.heard) < heard + 8:  # more often than a letter may fail that is itself at fault
-        page.wait_for_timeout(50)
+    wait_for(page, lambda: len(desk.heard) >= heard + 8)  # more often than a letter may fail that is itself at fault
 
     desk.says.clear()
 
@@ -104,12 +103,12 @@ def test_a_full_disk_is_said_and_nothing_is_set_aside(page: Page, desk: FakeDesk
 def test_a_lost_answer_is_asked_for_again_with_the_same_words(page: Page, desk: FakeDesk) -> None:
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
-    page.wait_for_timeout(150)
+    page.wait_for_function("() => !localStorage.getItem('bounceback.outbox')")  # the dial has been answered
     desk.loses_answers = 2
 
     page.keyboard.press("3")
 
-    expect(page.locator("#strip-words")).to_contain_text("1 November", timeout=10_000)
+    expect(page.locator("#strip-words")).to_contain_text("1 November")
     sent = [(path, body) for method, path, body in desk.heard if method == "PUT"]
     assert len(sent) == 3
     assert all(each == sent[0] for each in sent)
@@ -197,8 +196,7 @@ def test_a_note_for_the_last_call_that_was_cut_short_still_arrives(page: Page, d
 
     page.reload()
 
-    page.wait_for_timeout(400)
-    assert the_log(desk, page)["note"] == "said his wife deci"
+    wait_for(page, lambda: the_log(desk, page)["note"] == "said his wife deci")
 
 
 def test_undo_before_the_log_has_left_takes_it_back_for_good(page: Page, desk: FakeDesk) -> None:
@@ -288,7 +286,7 @@ def test_a_session_is_not_ended_while_calls_wait(page: Page, desk: FakeDesk) -> 
     page.keyboard.press("b")
     page.keyboard.press("q")
 
-    expect(page.locator("#pause-words")).to_contain_text("wait here, safe", timeout=8000)
+    expect(page.locator("#pause-words")).to_contain_text("wait here, safe")
     come_back(page, desk)
     the_log(desk, page)
     page.keyboard.press("q")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.fake_desk import FakeDesk
+from tests.browser.waiting import wait_for
 
 
 @pytest.mark.parametrize("keys", [("x", "x"), ("s",)], ids=["off-the-list", "skipped"])
@@ -19,7 +20,9 @@ def test_a_late_answer_does_not_bring_a_card_back(page: Page, keys: tuple[str, .
     for key in keys:
         page.keyboard.press(key)
     for _ in range(3):
+        asked = len(desk.told("sessions/1/leases"))
         page.evaluate("document.querySelector('#ask-again').click()")
+        wait_for(page, lambda asked=asked: len(desk.told("sessions/1/leases")) > asked)
         page.wait_for_timeout(100)
 
     expect(page.locator("#card-name")).not_to_have_text("Dana Whitfield")

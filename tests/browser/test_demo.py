@@ -54,7 +54,7 @@ def test_one_key_makes_it_and_whoever_waits_is_taken_there(page: Page, monkeypat
 
     fill(monkeypatch)
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Benefits renewals", timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Benefits renewals", timeout=60_000)
     expect(page.get_by_label("A made-up quarter")).to_contain_text("Nobody here exists")
     assert violations(page) == []
     take(page, "made-up-plan", looks=True)
@@ -67,7 +67,7 @@ def test_two_keys_remove_it_and_the_desk_is_ones_own_again(page: Page, monkeypat
     page.keyboard.press("Enter")
     expect(page.locator("#how-far")).to_have_text("Living through thirteen weeks")
     workspace = fill(monkeypatch)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Benefits renewals", timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Benefits renewals", timeout=60_000)
     page.wait_for_load_state()
 
     page.keyboard.press("Delete")
@@ -91,7 +91,7 @@ def test_the_cockpit_says_that_it_is_made_up(page: Page, monkeypatch: pytest.Mon
     page.keyboard.press("Enter")
     expect(page.locator("#how-far")).to_be_visible()
     fill(monkeypatch)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Benefits renewals", timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Benefits renewals", timeout=60_000)
 
     page.locator("form[action$='/sessions/'] button").first.click()
 
@@ -109,7 +109,7 @@ def test_calls_that_wait_at_home_wait_there(page: Page, monkeypatch: pytest.Monk
     page.evaluate("text => localStorage.setItem('bounceback.outbox', text)", waiting)
 
     fill(monkeypatch)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Benefits renewals", timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Benefits renewals", timeout=60_000)
     page.reload()
     page.wait_for_load_state("networkidle")
 

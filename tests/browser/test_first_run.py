@@ -39,7 +39,7 @@ def test_the_hospital_file_leads_to_a_card(inside: Page) -> None:
     heading(inside, "Is this how to read it?")
     expect(inside.locator("body")).to_contain_text("Nothing is on the list yet.")
     inside.keyboard.press("Enter")
-    expect(inside.locator("#how-far")).to_have_text("5,381 rows, every one accounted for", timeout=60_000)
+    expect(inside.locator("#how-far")).to_have_text("5,381 rows, every one accounted for", timeout=120_000)
     inside.keyboard.press("Enter")
 
     heading(inside, "What do you offer?")

@@ -31,9 +31,7 @@ def desk(owner: User) -> Desk:
 def page(browser: Browser, live_server: Any, owner: User, desk: Desk) -> Iterator[Page]:
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 800})
     context.add_cookies([cookie_of(owner, live_server.url)])  # type: ignore[list-item]
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    yield page
+    yield context.new_page()
     context.close()
 
 

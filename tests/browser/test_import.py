@@ -32,7 +32,9 @@ def test_the_hospital_file_comes_in_and_every_row_is_accounted_for(inside: Page,
     page.locator("h1").click()
     page.keyboard.press("Enter")
 
-    expect(page.locator("#progress h2")).to_have_text(re.compile("5,381 rows, every one accounted for"), timeout=30_000)
+    expect(page.locator("#progress h2")).to_have_text(
+        re.compile("5,381 rows, every one accounted for"), timeout=120_000
+    )
     expect(page.locator("#progress dl")).to_contain_text("5,376")
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("All 3 as a file")).click()
@@ -51,7 +53,7 @@ def test_a_list_is_corrected_before_it_is_brought_in(inside: Page, running: Inst
     expect(page.locator(".preview")).to_contain_text("(330) 555-0143")
     expect(page.locator(".preview")).to_contain_text("Would be rejected")
     page.get_by_role("button", name=re.compile("Bring them in")).first.click()
-    expect(page.locator("#progress")).to_contain_text("every one accounted for", timeout=30_000)
+    expect(page.locator("#progress")).to_contain_text("every one accounted for", timeout=120_000)
     page.get_by_role("link", name="Take it back").click()
     page.get_by_role("button", name="Take it back").click()
 

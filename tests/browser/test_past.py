@@ -42,7 +42,7 @@ def test_a_log_is_looked_at_word_by_word_brought_in_and_taken_back(
     page.get_by_label("What “Purple” means").select_option("NO/HAS_ONE")
     page.get_by_role("button", name=re.compile("Bring them in")).last.click()
 
-    expect(page.locator("#progress")).to_contain_text("4 rows, every one accounted for", timeout=30_000)
+    expect(page.locator("#progress")).to_contain_text("4 rows, every one accounted for", timeout=120_000)
     expect(page.locator("#progress dl")).to_contain_text(re.compile(r"3\s*new calls|new calls\s*3"))
     expect(page.locator(".rejects")).to_contain_text("“soon” is no day")
     expect(page.get_by_role("heading", name="What this log can teach")).to_be_visible()

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Dialog, Page, expect
 
+from tests.browser.waiting import wait_for
 from tests.installations import Installation
 
 
@@ -79,7 +80,7 @@ def test_what_was_typed_elsewhere_on_the_page_is_not_lost_unasked(inside: Page) 
     inside.on("dialog", stay)
     inside.get_by_label("What do you offer?").fill("A check that is not saved yet")
     inside.locator("#sums button").first.press("Enter")
-    inside.wait_for_timeout(300)
+    wait_for(inside, lambda: asked)
 
     assert asked == ["beforeunload"]
     expect(inside.get_by_label("What do you offer?")).to_have_value("A check that is not saved yet")
