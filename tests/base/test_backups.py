@@ -21,6 +21,7 @@ from bounceback.base import backups, schema, shelf, troubles
 from bounceback.base.backups import Kind
 from bounceback.base.folder import Folder
 from tests.installations import Installation
+from tests.patience import until
 
 NOON = datetime(2026, 11, 17, 17, 0, tzinfo=UTC)
 
@@ -78,22 +79,24 @@ def test_it_holds_one_instant_while_others_write(folder):
     stop, written = threading.Event(), []
 
     def write() -> None:
-        with closing(sqlite3.connect(folder.database, isolation_level=None, timeout=30)) as writer:
+        with closing(sqlite3.connect(folder.database, isolation_level=None, timeout=180)) as writer:
             while not stop.is_set():
                 writer.execute("INSERT INTO prospects_placeset (key) VALUES (?)", (f"y{time.monotonic_ns()}",))
                 written.append(1)
 
     thread = threading.Thread(target=write)
     thread.start()
-    while not written:
-        time.sleep(0.001)
-    before = len(written)
-    made = _make(folder)
-    during = len(written) - before
+    until(lambda: written, "nobody writes")
+    during = 0
+    while not during:
+        before = len(written)
+        made = _make(folder)
+        during = len(written) - before
+    made_at = len(written)
+    until(lambda: len(written) > made_at + 1, "nobody writes any more")
     stop.set()
     thread.join()
 
-    assert during > 0
     assert made.manifest.tables["prospects_placeset"] == _rows(made.file, "prospects_placeset")
     assert 20_000 < made.manifest.tables["prospects_placeset"] < _rows(folder.database, "prospects_placeset")
 

@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 
@@ -59,7 +58,6 @@ def test_no_acknowledged_row_is_lost_or_half_written_when_writers_are_killed(pre
             timer.join()
             # A last line that was cut off was not acknowledged.
             acknowledged += [int(line) for line in lines if line.endswith("\n")]
-    time.sleep(0.1)
 
     with sqlite3.connect(Folder(prepared.folder).database) as database:
         kept = {

@@ -26,7 +26,7 @@ def held_twice(folder: Path, *, racers: int, claims: int, numbers: int, at: date
         return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
 
     with run("race_track.py", str(racers), str(numbers)) as track:
-        assert track.wait(timeout=120) == 0
+        assert track.wait(timeout=900) == 0
     processes = [run("racer.py", f"racer{n}", str(claims // racers)) for n in range(racers)]
     said = [process.communicate(timeout=3000)[0] for process in processes]
     assert [process.returncode for process in processes] == [0] * racers

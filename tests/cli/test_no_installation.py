@@ -66,7 +66,7 @@ def test_two_first_commands_at_the_same_moment_both_do_their_work(installation: 
         )
         for n in range(4)
     ]
-    said = [each.communicate(timeout=120)[1] for each in first]
+    said = [each.communicate(timeout=900)[1] for each in first]
 
     assert [each.returncode for each in first] == [0, 0, 0, 0], said
     assert Folder(installation.folder).key_file.exists()

@@ -141,7 +141,7 @@ class Caller(threading.Thread):
             self._generation = self.server.generation
         cookies = self.server.cookies
         if self._connection is None:
-            self._connection = HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+            self._connection = HTTPConnection("127.0.0.1", self.server.port, timeout=180)
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
             "Content-Type": "application/json",

@@ -12,12 +12,13 @@ import os
 import struct
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.patience import until
 
 # EXT4_IOC_SHUTDOWN, _IOR('X', 125, u32). From this moment the file system writes nothing more; with NOLOGFLUSH what
 # is in memory and not yet on the disk is lost, as when the power fails.
@@ -47,10 +48,11 @@ class Disk:
         _run("mount", "-o", self.options, str(self.image), str(self.place))
 
     def unmount(self) -> None:
-        give_up_at = time.monotonic() + 20
-        while subprocess.run(["umount", str(self.place)], check=False, capture_output=True).returncode:
-            assert time.monotonic() < give_up_at, "somebody is still on the disk"
-            time.sleep(0.02)
+        umount = ["umount", str(self.place)]
+        until(
+            lambda: subprocess.run(umount, check=False, capture_output=True).returncode == 0,
+            "somebody is still on the disk",
+        )
 
     def cut_power(self) -> None:
         """Nothing that is not on the disk by now gets there."""

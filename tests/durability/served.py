@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from bounceback.bench.visitor import Visitor, wait_for_door
 from tests.at_an_hour import shifted
 from tests.installations import Installation
+from tests.patience import until
 
 
 def last_tuesday_noon() -> datetime:
@@ -80,23 +80,18 @@ class CrashingServer:
 
     def _is_gone(self, process: subprocess.Popen[Any], workers: list[int]) -> None:
         process.wait()
-        give_up_at = time.monotonic() + 30
-        while any(_lives(pid) for pid in workers):
-            assert time.monotonic() < give_up_at, "the worker outlived its master"
-            time.sleep(0.02)
+        until(lambda: not any(_lives(pid) for pid in workers), "the worker outlived its master")
         if process.stderr:
             process.stderr.close()
         self.installation.process = None
 
     def _comes_back(self, process: subprocess.Popen[Any]) -> bool:
         """Whether the master lives and has a worker that answers. It gives up itself when workers die too often."""
-        give_up_at = time.monotonic() + 30
-        while process.poll() is None:
-            if self.installation.answers():
-                return True
-            assert time.monotonic() < give_up_at, "no other worker took the place of the one that was killed"
-            time.sleep(0.02)
-        return False
+        until(
+            lambda: process.poll() is not None or self.installation.answers(),
+            "no other worker took the place of the one that was killed",
+        )
+        return process.poll() is None
 
 
 def _children(pid: int) -> list[int]:

@@ -19,6 +19,7 @@ from tests.durability.caller import Caller
 from tests.durability.disks import disk, tiny_disk
 from tests.durability.served import CrashingServer, last_tuesday_noon
 from tests.installations import Installation
+from tests.patience import LIMIT_SECONDS, until
 
 FILLS = 20
 
@@ -52,11 +53,11 @@ class Desk:
         self.until(lambda: len(self.journal.logged) >= wanted, "nothing is logged any more")
 
     def until(self, holds: Any, otherwise: str) -> None:
-        give_up_at = time.monotonic() + 60
-        while not holds():
+        def it_does() -> Any:
             assert self.caller.problem is None, self.caller.problem
-            assert time.monotonic() < give_up_at, otherwise
-            time.sleep(0.01)
+            return holds()
+
+        until(it_does, otherwise)
 
     def fill(self) -> None:
         """Take every byte that is left."""
@@ -86,7 +87,7 @@ class Desk:
         """End; returns what is wrong with the record, and how much of it there is."""
         self.calls_go_on()
         self.caller.stopping.set()
-        self.caller.join(timeout=60)
+        self.caller.join(timeout=LIMIT_SECONDS)
         assert not self.caller.is_alive()
         at = self.server.now
         self.installation.stop()

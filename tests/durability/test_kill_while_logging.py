@@ -15,6 +15,7 @@ import pytest
 from tests.durability.caller import Caller
 from tests.durability.served import CrashingServer, last_tuesday_noon
 from tests.installations import Installation
+from tests.patience import LIMIT_SECONDS, until
 
 CALLERS = 2
 
@@ -58,7 +59,7 @@ def survive(kills: int, installation: Installation, file: Path, rng: Random) -> 
     for caller in callers:
         caller.stopping.set()
     for caller in callers:
-        caller.join(timeout=60)
+        caller.join(timeout=LIMIT_SECONDS)
         assert not caller.is_alive()
     at = server.now
     installation.stop()
@@ -87,12 +88,13 @@ def look(installation: Installation, file: Path, *, at: datetime, before: str = 
 def _wait_for_a_log(callers: list[Caller]) -> None:
     """Until each caller has got through to the server once more."""
     before = [len(caller.journal.logged) for caller in callers]
-    give_up_at = time.monotonic() + 60
-    while any(len(caller.journal.logged) == count for caller, count in zip(callers, before, strict=True)):
+
+    def each_has() -> bool:
         for caller in callers:
             assert caller.problem is None, caller.problem
-        assert time.monotonic() < give_up_at, "nobody gets through"
-        time.sleep(0.01)
+        return all(len(caller.journal.logged) > count for caller, count in zip(callers, before, strict=True))
+
+    until(each_has, "nobody gets through")
 
 
 def agrees(found: dict[str, Any], *, kills: int) -> None:

@@ -24,6 +24,7 @@ import pytest
 from tests.durability.disks import Disk, disk
 from tests.durability.served import last_tuesday_noon
 from tests.installations import Installation
+from tests.patience import until
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -110,11 +111,12 @@ def _write_until_the_cut(
     with subprocess.Popen(
         [sys.executable, "-m", "tests.durability.writer", *arguments], env=desk.environ(), cwd=ROOT
     ) as writer:
-        give_up_at = time.monotonic() + 60
-        while not journal.exists() or b"logged" not in journal.read_bytes():
+
+        def has_logged() -> bool:
             assert writer.poll() is None
-            assert time.monotonic() < give_up_at
-            time.sleep(0.01)
+            return journal.exists() and journal.read_bytes().count(b'"logged"') > 2
+
+        until(has_logged, "the writer logged nothing")
         time.sleep(rng.uniform(0.05, 0.6))
         writer.send_signal(signal.SIGSTOP)
         while _state(writer.pid) != "T":

@@ -15,6 +15,7 @@ import pytest
 from tests.durability.served import last_tuesday_noon
 from tests.durability.test_power_cuts import ROOT, Told
 from tests.installations import Installation
+from tests.patience import until
 
 WRITERS = 4
 
@@ -68,10 +69,10 @@ def test_ten_backups_under_load_come_back_whole(prepared: Installation, tmp_path
 
 
 def _until_all_log(journals: list[Path]) -> None:
-    give_up_at = time.monotonic() + 60
-    while not all(journal.exists() and b"logged" in journal.read_bytes() for journal in journals):
-        assert time.monotonic() < give_up_at
-        time.sleep(0.02)
+    until(
+        lambda: all(journal.exists() and b"logged" in journal.read_bytes() for journal in journals),
+        "not every writer logged",
+    )
 
 
 def _told(journals: list[Path]) -> Told:

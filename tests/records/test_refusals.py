@@ -103,24 +103,24 @@ def lying(data: bytes, name: str, says: int) -> bytes:
     ids=["one huge part", "many texts", "many parts", "an archive inside", "entities"],
 )
 def test_a_workbook_that_would_blow_up_is_refused_at_once(ana: User, noon: datetime, data: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     with pytest.raises(FileTooDangerous):
         upload(ana, noon, data)
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert not Import.objects.exists()
 
 
 def test_a_workbook_that_lies_about_its_size_is_read_no_further_than_it_says(ana: User, noon: datetime) -> None:
     rows = b"<row><c t='inlineStr'><is><t>x</t></is></c></row>" * 200_000
     honest = workbook({SHEET: b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>"})
-    began = time.perf_counter()
+    began = time.process_time()
 
     with pytest.raises(Refused):
         upload(ana, noon, lying(honest, SHEET, 1000))
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_an_import_without_a_column_of_numbers_does_not_start(ana: User, noon: datetime) -> None:
