@@ -53,7 +53,7 @@ chromium: dev
 
 lock:  ## pin again what pyproject.toml asks for (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-		pyproject.toml --group dev --group build -o requirements-dev.lock
+		pyproject.toml --all-extras --group dev --group build -o requirements-dev.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		-c requirements-dev.lock pyproject.toml --group build -o requirements.lock
 

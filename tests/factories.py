@@ -14,11 +14,22 @@ from uuid import uuid4
 from django.db import models
 
 from bounceback.base.models import Event, Seal, User, Workspace
-from bounceback.calling.models import Amendment, Call, CallReason, Hearing, Lease, SavedView, Session, Trigger
+from bounceback.calling.models import Amendment, Call, CallReason, Lease, SavedView, Session, Trigger
 from bounceback.campaigns import actions as campaign_actions
 from bounceback.campaigns.models import Campaign, CampaignList, Objective, Opening, OpeningVersion, Question
 from bounceback.compliance.models import Registry, ScrubStatement, Suppression
+from bounceback.core.objections import Grade, Occasion, folded
 from bounceback.followups.models import Appointment, Material, Promise, Seed
+from bounceback.objections.models import (
+    Hearing,
+    Memory,
+    ObjectionCard,
+    Phrasing,
+    Response,
+    Review,
+    Tag,
+    Weights,
+)
 from bounceback.prospects.models import (
     Audience,
     Fact,
@@ -313,8 +324,54 @@ def make_trigger(by: User, *, at: datetime, **fields: Any) -> Trigger:
     return _own(Trigger, by, values | _with(fields, by, at, call=make_call))
 
 
+def make_objection_card(by: User, *, at: datetime, **fields: Any) -> ObjectionCard:
+    front = f"We have a broker {ObjectionCard.objects.count() + 1}"
+    values = {"key": uuid4(), "front": front, "made_at": at, "made_by": by} | fields
+    return _own(ObjectionCard, by, {"folded": folded(values["front"])} | values)
+
+
+def make_tag(by: User, *, at: datetime, **fields: Any) -> Tag:
+    return _own(Tag, by, _with(fields, by, at, card=make_objection_card, campaign=some_campaign))
+
+
+def make_phrasing(by: User, *, at: datetime, **fields: Any) -> Phrasing:
+    values = {"text": "Our cousin does it", "learnt_at": at} | fields
+    return _own(Phrasing, by, {"folded": folded(values["text"])} | _with(values, by, at, card=make_objection_card))
+
+
+def make_response(by: User, *, at: datetime, **fields: Any) -> Response:
+    values = {
+        "key": uuid4(),
+        "idea": "A second pair of eyes",
+        "words": "Good. When did they last quote it?",
+        "made_at": at,
+        "made_by": by,
+    }
+    return _own(Response, by, values | _with(fields, by, at, card=make_objection_card))
+
+
 def make_hearing(by: User, *, at: datetime, **fields: Any) -> Hearing:
-    return _own(Hearing, by, {"text": "We have a broker"} | _with(fields, by, at, call=make_call))
+    """An objection; with `call`, the one that was heard on it."""
+    call: Call | None = fields.pop("call", None)
+    if call is not None:
+        fields = {"stroke": call.key, "prospect": call.prospect, "campaign": call.campaign} | fields
+    values = {"stroke": uuid4(), "caller": by, "heard_at": at, "text": "We have a broker"}
+    return _own(Hearing, by, values | _with(fields, by, at, prospect=make_person, campaign=some_campaign))
+
+
+def make_memory(by: User, *, at: datetime, **fields: Any) -> Memory:
+    values = {"user": by, "stability": 3.0, "difficulty": 5.0, "reviewed_at": at, "reviews": 1}
+    return _own(Memory, by, values | _with(fields, by, at, card=make_objection_card))
+
+
+def make_review(by: User, *, at: datetime, **fields: Any) -> Review:
+    values = {"user": by, "occasion": Occasion.DEALT, "grade": Grade.GOOD, "reviewed_at": at, "key": uuid4()}
+    return _own(Review, by, values | _with(fields, by, at, card=make_objection_card))
+
+
+def make_weights(by: User, *, at: datetime, **fields: Any) -> Weights:
+    user = fields.pop("user", None) or make_user(by, at=at)
+    return _own(Weights, by, {"user": user, "values": [0.5] * 21, "fitted_at": at, "reviews": 1000} | fields)
 
 
 def make_amendment(by: User, *, at: datetime, **fields: Any) -> Amendment:
@@ -413,13 +470,20 @@ FACTORIES: dict[type[models.Model], Callable[..., models.Model]] = {
     Seed: make_seed,
     Material: make_material,
     Appointment: make_appointment,
+    ObjectionCard: make_objection_card,
+    Tag: make_tag,
+    Phrasing: make_phrasing,
+    Response: make_response,
+    Hearing: make_hearing,
+    Memory: make_memory,
+    Review: make_review,
+    Weights: make_weights,
     Session: make_session,
     Lease: make_lease,
     Call: make_call,
     SavedView: make_saved_view,
     CallReason: make_call_reason,
     Trigger: make_trigger,
-    Hearing: make_hearing,
     Amendment: make_amendment,
     Import: make_import,
     Erasure: make_erasure,

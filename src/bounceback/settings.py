@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "bounceback.campaigns",
     "bounceback.compliance",
     "bounceback.followups",
+    "bounceback.objections",
     "bounceback.calling",
     "bounceback.records",
     "bounceback.insights",

@@ -14,6 +14,7 @@ AREAS = (
     "campaigns",
     "compliance",
     "followups",
+    "objections",
     "calling",
     "records",
     "insights",

@@ -14,11 +14,12 @@ from playwright.sync_api import Page, expect
 from bounceback.base import middleware
 from bounceback.base.models import User
 from bounceback.calling import actions as calling
-from bounceback.calling.models import Call, Hearing, Session, Trigger
+from bounceback.calling.models import Call, Session, Trigger
 from bounceback.campaigns import actions as campaigns
 from bounceback.campaigns.models import Campaign
 from bounceback.compliance.models import Suppression
 from bounceback.followups.models import Appointment, Material
+from bounceback.objections.models import Hearing
 from bounceback.prospects.models import Fact, Prospect
 from tests import personas
 from tests.browser.desk_page import cookie_of

@@ -10,10 +10,12 @@ from bounceback.base.models import Event
 from bounceback.calling import actions
 from bounceback.calling.models import Call, Lease
 from bounceback.calling.refusals import AlreadyLogged, KeyTaken, NoSuchCall
-from bounceback.calling.steps.said import Heard, Learnt, Log, Moment, OffList, RightPerson
+from bounceback.calling.steps.said import Learnt, Log, Moment, OffList, RightPerson
 from bounceback.compliance.models import Suppression
+from bounceback.core.objections import Heard
 from bounceback.core.outcomes import Outcome, Reason, Speaker
 from bounceback.followups.models import Appointment, Material, Promise, Seed
+from bounceback.objections.models import Hearing
 from bounceback.prospects.models import Fact, Line, Listing, Number, Prospect
 from tests.factories import make_prospect
 
@@ -244,7 +246,7 @@ def test_everything_that_was_said_is_kept(desk, people):
     )
     assert call.reasons.get().finer == "their cousin"
     assert call.triggers.get().text == "I said cheap"
-    assert call.hearings.get().text == "our cousin does it"
+    assert Hearing.objects.get().text == "our cousin does it"
     assert Fact.objects.get().value == "the cousin"
     assert call.verdict["rules_version"]
     desk.at += timedelta(days=200)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from bounceback.base.sqlite import library
 from bounceback.calling import search
-from bounceback.calling.models import Call, Hearing, Trigger
+from bounceback.calling.models import Call, Trigger
 from bounceback.core import asked
 from tests import factories
 
@@ -92,7 +92,7 @@ def test_newest_come_first_whatever_the_order_of_writing(say):
 
 def test_what_must_change_who_spoke_what_was_heard_and_what_turned_it_are_found(say, ana):
     call = say(must_change="A better price", spoke_name="Marisol")
-    Hearing.objects.create(workspace_id=ana.workspace_id, call=call, text="We have a cousin")
+    factories.make_hearing(ana, at=call.dialled_at, call=call, text="We have a cousin")
     Trigger.objects.create(workspace_id=ana.workspace_id, call=call, speaker="ME", effect="BAD", text="I hurried")
 
     assert found("price marisol cousin hurried") == [call.pk]
@@ -116,7 +116,7 @@ def test_a_moved_call_is_found_at_its_new_time(say, noon):
 
 def test_words_go_with_what_was_heard_and_with_the_call(say, ana):
     call = say("aardvark")
-    heard = Hearing.objects.create(workspace_id=ana.workspace_id, call=call, text="badger")
+    heard = factories.make_hearing(ana, at=call.dialled_at, call=call, text="badger")
     heard.delete()
 
     assert (found("badger"), found("aardvark")) == ([], [call.pk])
@@ -134,7 +134,7 @@ def test_a_call_without_words_has_no_row_in_the_index(say):
 
 def test_an_index_made_anew_finds_the_same(say, ana):
     call = say("aardvark")
-    Hearing.objects.create(workspace_id=ana.workspace_id, call=call, text="badger")
+    factories.make_hearing(ana, at=call.dialled_at, call=call, text="badger")
     say()
 
     search.make()

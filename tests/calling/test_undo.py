@@ -9,10 +9,12 @@ from bounceback.calling import actions
 from bounceback.calling.actions import Change
 from bounceback.calling.models import Amendment, Call, Lease
 from bounceback.calling.refusals import CallIsClosed, CannotBeAmended, NoSuchCall, NotLogged
-from bounceback.calling.steps.said import Heard, Learnt, Moment, OffList, RightPerson
+from bounceback.calling.steps.said import Learnt, Moment, OffList, RightPerson
 from bounceback.compliance.models import Suppression
+from bounceback.core.objections import Heard
 from bounceback.core.outcomes import Outcome, Reason
 from bounceback.followups.models import Material, Promise, Seed
+from bounceback.objections.models import Hearing
 from bounceback.prospects.models import Line, Listing, Number
 
 # Who held what and what was done when are history: undo adds to them. A place set is a word, not a fact.
@@ -177,7 +179,7 @@ def test_keys_on_the_strip_add_up(desk, people, renewals, ana):
 
     call = Call.objects.get()
     assert (call.note, call.reason, call.must_change, call.rung) == ("Send it", "HAS_ONE", "a better price", material)
-    assert Material.objects.count() == call.hearings.count() == call.triggers.count() == 1
+    assert Material.objects.count() == Hearing.objects.count() == call.triggers.count() == 1
     assert strip.label == "no: has one already; saved: the benchmark"
 
 

@@ -108,6 +108,7 @@ def _halves() -> Iterable[str]:
     from bounceback.campaigns.models import Campaign
     from bounceback.compliance.models import Suppression
     from bounceback.followups.models import Appointment, Promise, Seed
+    from bounceback.objections.models import Hearing
     from bounceback.prospects.models import Fact, Number
 
     events = Counter(Event.objects.filter(kind__startswith="call.").values_list("subject_id", "kind"))
@@ -117,14 +118,15 @@ def _halves() -> Iterable[str]:
     }
     retired = set(Number.objects.exclude(retired_stroke=None).values_list("retired_stroke", flat=True))
     sold: Counter[int] = Counter()
-    for call in Call.objects.prefetch_related("hearings"):
+    heard = Counter(Hearing.objects.values_list("stroke", flat=True))
+    for call in Call.objects.all():
         logged = call.logged_at is not None
         human = logged and call.answered_at is not None
         sold[call.campaign_id] += call.outcome == "SALE"
         wanted = {
             "dialled": (events[call.pk, "call.dialled"], 1),
             "logged": (events[call.pk, "call.logged"], int(logged)),
-            "hearings": (len(call.hearings.all()), int(human)),
+            "hearings": (heard[call.key], int(human)),
             "facts": (strokes[Fact][call.key], int(human)),
             "appointments": (strokes[Appointment][call.key], int(call.outcome == "APPOINTMENT")),
             "suppressions": (strokes[Suppression][call.key], int(call.outcome == "OFF_LIST")),

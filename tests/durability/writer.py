@@ -20,7 +20,8 @@ from django.db import connection
 
 from bounceback.calling import actions
 from bounceback.calling.models import Lease, Session
-from bounceback.calling.steps.said import Heard, Learnt, Log
+from bounceback.calling.steps.said import Learnt, Log
+from bounceback.core.objections import Heard
 from bounceback.core.outcomes import Outcome, Reason
 from tests.durability.caller import MIX
 

@@ -21,9 +21,10 @@ from bounceback.calling import actions as calling
 from bounceback.calling.actions import reviews, saved_views
 from bounceback.calling.models import Lease, Session
 from bounceback.calling.queries.cards import Card
-from bounceback.calling.steps.said import Heard, Learnt, Log, Moment, OffList, RightPerson
+from bounceback.calling.steps.said import Learnt, Log, Moment, OffList, RightPerson
 from bounceback.campaigns import actions as campaigns
 from bounceback.compliance import actions as compliance
+from bounceback.core.objections import Heard
 from bounceback.core.outcomes import Outcome, Reason
 from bounceback.core.phone import read_numbers
 from bounceback.followups import actions as followups

@@ -25,6 +25,7 @@ AREAS = (
     "campaigns",
     "compliance",
     "followups",
+    "objections",
     "calling",
     "records",
     "insights",

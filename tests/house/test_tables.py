@@ -10,30 +10,48 @@ import pytest
 from django.db import IntegrityError, models, transaction
 
 from bounceback.base.models import User
-from tests.factories import FACTORIES, make_one_of_each, make_person, make_prospect, some_campaign, some_list
+from bounceback.core.objections import Grade
+from tests.factories import (
+    FACTORIES,
+    make_objection_card,
+    make_one_of_each,
+    make_person,
+    make_prospect,
+    make_response,
+    some_campaign,
+    some_list,
+)
 from tests.house.test_code import _models
 
 NOON = datetime(2026, 11, 17, 17, 0, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
 
-# What each check refuses: one field or two of an otherwise valid row.
+# What each check refuses: one field or two of an otherwise valid row. A row that is pointed to is made when needed.
 IMPOSSIBLE: dict[str, dict[str, Any]] = {
     "call_is_answered_after_it_is_dialled": {"answered_at": NOON - timedelta(seconds=1)},
     "call_talk_needs_an_answer": {"answered_at": None},
     "call_outcome_and_log_time_go_together": {"outcome": ""},
     "campaign_one_in_at_least_1": {"one_in": 0},
     "campaign_pace_is_possible": {"pace_seconds": 601},
+    "hearing_with_a_response_was_answered": {"grade": Grade.AGAIN, "response": make_response},
     "import_every_row_is_accounted_for": {"rejected": 2},
     "lease_end_time_and_reason_go_together": {"ending": ""},
     "lease_expires_after_it_is_taken": {"expires_at": NOON},
     "listing_in_the_queue_has_a_number": {"number": None},
     "listing_waits_for_a_time": {"standing": "RETRY"},
+    "memory_is_stable_for_some_time": {"stability": 0.0},
+    "objection_card_has_a_front": {"folded": ""},
+    "objection_card_merged_into_and_time_go_together": {"merged_at": LATER},
     "promise_end_time_and_reason_go_together": {"ended_at": LATER},
+    "review_has_a_grade_unless_the_card_was_rewritten": {"grade": None},
     "suppression_is_lifted_with_a_reason": {"lifted_at": LATER},
     "suppression_says_whom": {"e164": ""},
 }
 # What the other side of a check that has two refuses.
 IMPOSSIBLE_TOO: dict[str, list[dict[str, Any]]] = {
+    "hearing_with_a_response_was_answered": [{"response": make_response}],
+    "objection_card_merged_into_and_time_go_together": [{"merged_into": make_objection_card}],
+    "review_has_a_grade_unless_the_card_was_rewritten": [{"occasion": "REWRITTEN"}],
     "call_outcome_and_log_time_go_together": [{"logged_at": None}],
     "campaign_pace_is_possible": [{"pace_seconds": 0}],
     "lease_end_time_and_reason_go_together": [{"ended_at": None}],
@@ -44,6 +62,7 @@ IMPOSSIBLE_TOO: dict[str, list[dict[str, Any]]] = {
 # What a guard against twins that holds only under a condition needs to hold, and what sets the twins free.
 ONLY_WHILE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "lease_one_open_per_number": ({"ended_at": None, "ending": ""}, {"ended_at": LATER, "ending": "CALLED"}),
+    "objection_card_front_once": ({"merged_into": None}, {"folded": "another front"}),
     "objective_one_per_rung": ({}, {"archived_at": NOON}),
     "promise_one_open_per_campaign": ({}, {"ended_at": LATER, "ending": "KEPT"}),
     "seed_one_open_per_campaign": ({}, {"ended_at": LATER}),
@@ -105,7 +124,8 @@ def test_a_builder_makes_two_valid_rows_of_the_users_workspace(by, model):
         for field in model._meta.concrete_fields:
             if field.choices:
                 value = getattr(row, field.attname)
-                assert value in dict(field.flatchoices) or (value == "" and field.blank), (field.name, value)
+                left_open = (value == "" and field.blank) or (value is None and field.null)
+                assert value in dict(field.flatchoices) or left_open, (field.name, value)
 
 
 @pytest.mark.django_db
@@ -123,8 +143,9 @@ def test_what_cannot_be_is_refused(by, name):
     FACTORIES[model](by, at=NOON)  # without the impossible it is accepted
 
     for wrong in [IMPOSSIBLE[name], *IMPOSSIBLE_TOO.get(name, [])]:
+        fields = {field: value(by, at=NOON) if callable(value) else value for field, value in wrong.items()}
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
-            FACTORIES[model](by, at=NOON, **wrong)
+            FACTORIES[model](by, at=NOON, **fields)
 
 
 @pytest.mark.django_db

@@ -54,7 +54,7 @@ def test_tables_travel_after_those_they_point_to():
     order = [each.label for each in datamap.exported()]
 
     assert order.index("base.Workspace") < order.index("base.User") < order.index("prospects.Prospect")
-    assert order.index("prospects.Prospect") < order.index("calling.Call") < order.index("calling.Hearing")
+    assert order.index("prospects.Prospect") < order.index("calling.Call") < order.index("calling.Trigger")
 
 
 def test_every_table_of_the_users_data_leaves():

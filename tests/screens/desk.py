@@ -9,7 +9,7 @@ from io import BytesIO
 from uuid import UUID, uuid5
 
 from bounceback.base.models import User
-from bounceback.calling.models import Amendment, Call, CallReason, Hearing, Session, Trigger
+from bounceback.calling.models import Amendment, Call, CallReason, Session, Trigger
 from bounceback.campaigns import actions as campaigns
 from bounceback.campaigns.models import Campaign
 from bounceback.compliance import actions as compliance
@@ -19,6 +19,7 @@ from bounceback.prospects import actions as prospects
 from bounceback.prospects.models import Fact, Listing, Prospect, ProspectList
 from bounceback.records import actions as records
 from bounceback.records.models import Import
+from tests import factories
 
 STROKES = UUID("5f0e3a52-1c1e-4a53-9a38-0f4f0d9a7a10")
 
@@ -232,7 +233,7 @@ def _pain(by: User, call: Call, *, at: datetime) -> None:
     own = {"workspace_id": by.workspace_id, "call": call}
     Trigger.objects.create(**own, second=31, speaker="ME", effect="BAD", text="I know you are busy, but …")
     Trigger.objects.create(**own, second=44, speaker="THEY", effect="GOOD", text="What do the others pay, then?")
-    Hearing.objects.create(**own, second=20, text="We have had Ellis & Sons for twenty years")
+    factories.make_hearing(by, at=at, call=call, second=20, text="We have had Ellis & Sons for twenty years")
     CallReason.objects.create(**own, family=Reason.NO_RAPPORT, finer="I talked over him", added_at=at)
     Amendment.objects.create(
         **own, field="reason", old="NO_VALUE", new="HAS_ONE", why="Heard it again", amended_at=at, amended_by=by

@@ -12,7 +12,18 @@ from ninja.security import django_auth
 import bounceback
 from bounceback.api import errors
 
-AREAS = ("prospects", "campaigns", "compliance", "followups", "calling", "records", "insights", "screens", "simulate")
+AREAS = (
+    "prospects",
+    "campaigns",
+    "compliance",
+    "followups",
+    "objections",
+    "calling",
+    "records",
+    "insights",
+    "screens",
+    "simulate",
+)
 
 # The session of the browser, with Django's check against forged requests: a program on this machine uses the command
 # line instead.

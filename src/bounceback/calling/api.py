@@ -39,6 +39,7 @@ from bounceback.calling.schemas import (
     WantIn,
 )
 from bounceback.calling.steps import said
+from bounceback.core.objections import Heard
 from bounceback.core.outcomes import Speaker
 from bounceback.prospects.models import Line, Prospect
 
@@ -113,9 +114,9 @@ def call(request: HttpRequest, key: UUID, body: ChangeIn) -> dict[str, Any]:
     heard = body.hearing
     change = actions.Change(
         **given,
-        hearing=said.Heard(None, heard)
+        hearing=Heard(None, heard)
         if isinstance(heard, str) and heard
-        else said.Heard(heard.second, heard.text)
+        else Heard(**heard.model_dump())
         if isinstance(heard, HeardIn)
         else None,
         trigger=said.Moment(**body.trigger.model_dump()) if body.trigger else None,
@@ -205,7 +206,7 @@ def _log(body: LogIn) -> said.Log:
     return said.Log(
         **given,
         triggers=tuple(said.Moment(**moment.model_dump()) for moment in body.triggers),
-        hearings=tuple(said.Heard(**heard.model_dump()) for heard in body.hearings),
+        hearings=tuple(Heard(**heard.model_dump()) for heard in body.hearings),
         facts=tuple(said.Learnt(**fact.model_dump()) for fact in body.facts),
         right_person=said.RightPerson(person.name, person.title, person.number or "") if person else None,
         suppress=said.OffList(**body.suppress.model_dump()) if body.suppress else None,

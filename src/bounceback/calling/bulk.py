@@ -38,8 +38,14 @@ _LOGGED_HERE = (
     " WHERE number_id IN (SELECT value FROM json_each(%s)) AND brought_by IS NULL"
 )
 _CORRECTED = " UNION ".join(
-    f"SELECT call_id FROM calling_{table} WHERE call_id IN (SELECT value FROM json_each(%s))"
-    for table in ("amendment", "hearing", "trigger", "callreason")
+    [
+        "SELECT c.id FROM calling_call c JOIN objections_hearing h ON h.stroke = c.key"
+        " WHERE c.id IN (SELECT value FROM json_each(%s))",
+        *(
+            f"SELECT call_id FROM calling_{table} WHERE call_id IN (SELECT value FROM json_each(%s))"
+            for table in ("amendment", "trigger", "callreason")
+        ),
+    ]
 )
 _HISTORY = (
     "SELECT id, key, number_id, prospect_id, listing_id, dialled_at || '', came_in, outcome, reason, line_result,"

@@ -241,17 +241,6 @@ class Trigger(Owned):
         return f"trigger #{self.pk}"
 
 
-class Hearing(Owned):
-    """An objection heard on a call."""
-
-    call = models.ForeignKey(Call, models.CASCADE, related_name="hearings")
-    second = models.PositiveIntegerField(null=True)  # of the talk
-    text = models.CharField(max_length=300)
-
-    def __str__(self) -> str:
-        return f"hearing #{self.pk}"
-
-
 class Amendment(Owned):
     """A later correction of a logged call; the call shows the new value, this keeps the old."""
 

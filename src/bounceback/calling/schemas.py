@@ -10,6 +10,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from bounceback.core.objections import Grade, Turn
 from bounceback.core.outcomes import HangUp, LineResult, Outcome, Reason, Speaker
 
 Id = Annotated[int, Field(ge=0, le=2**63 - 1)]
@@ -237,10 +238,14 @@ class MomentIn(Schema):
 
 
 class HeardIn(Schema):
-    """An objection."""
+    """An objection, its card, and what came of it."""
 
     second: Second | None = None
     text: Short
+    card: UUID | None = None
+    response: UUID | None = None
+    grade: Grade | None = None
+    turn: Turn | None = None
 
 
 class KnownIn(Schema):

@@ -32,7 +32,11 @@ MATCHING = f"{INDEX} MATCH %s"
 CALL_OF = f"{INDEX}.rowid & {_IDS - 1}"  # the id of the call behind a row of the index
 
 _TRIGGERS = ("call_new", "call_changed", "call_gone")
-_CHILDREN = {"heard": "calling_hearing", "moment": "calling_trigger"}
+# Child → its table, and how a row of it (or of a trigger's OLD and NEW) finds its call.
+_CHILDREN = {
+    "heard": ("objections_hearing", "stroke", "key"),
+    "moment": ("calling_trigger", "call_id", "id"),
+}
 
 
 def rowid_of(dialled_at: datetime, call: int = 0) -> int:
@@ -100,8 +104,9 @@ def trigger_names() -> list[str]:
 def _words(which: str) -> str:
     """A query for (place, words) of the calls that have any. Parts are set apart by line ends."""
     children = "".join(
-        f" || coalesce((SELECT char(10) || group_concat(k.text, char(10)) FROM {table} k WHERE k.call_id = c.id), '')"
-        for table in _CHILDREN.values()
+        f" || coalesce((SELECT char(10) || group_concat(k.text, char(10)) FROM {table} k"
+        f" WHERE k.{theirs} = c.{ours}), '')"
+        for table, theirs, ours in _CHILDREN.values()
     )
     return (
         f"SELECT place, words FROM (SELECT {key('c')} AS place, trim(c.note || char(10) || c.must_change || char(10)"
@@ -111,8 +116,8 @@ def _words(which: str) -> str:
 
 def _refresh(call: str) -> str:
     return (
-        f"DELETE FROM {INDEX} WHERE rowid = (SELECT {key('c')} FROM calling_call c WHERE c.id = {call});"
-        f" INSERT INTO {INDEX} (rowid, words) {_words(f'c.id = {call}')};"
+        f"DELETE FROM {INDEX} WHERE rowid = (SELECT {key('c')} FROM calling_call c WHERE {call});"
+        f" INSERT INTO {INDEX} (rowid, words) {_words(call)};"
     )
 
 
@@ -133,13 +138,11 @@ def _triggers() -> Iterator[str]:
         f"CREATE TRIGGER {INDEX}_call_gone AFTER DELETE ON calling_call"
         f" BEGIN DELETE FROM {INDEX} WHERE rowid = {key('OLD')}; END"
     )
-    for child, table in _CHILDREN.items():
-        yield (
-            f"CREATE TRIGGER {INDEX}_{child}_new AFTER INSERT ON {table} WHEN NEW.text <> ''"
-            f" BEGIN {_refresh('NEW.call_id')} END"
-        )
+    for child, (table, theirs, ours) in _CHILDREN.items():
+        new, old = (_refresh(f"c.{ours} = {row}.{theirs}") for row in ("NEW", "OLD"))
+        yield f"CREATE TRIGGER {INDEX}_{child}_new AFTER INSERT ON {table} WHEN NEW.text <> '' BEGIN {new} END"
         yield (
             f"CREATE TRIGGER {INDEX}_{child}_changed AFTER UPDATE OF text ON {table} WHEN OLD.text IS NOT NEW.text"
-            f" BEGIN {_refresh('NEW.call_id')} END"
+            f" BEGIN {new} END"
         )
-        yield (f"CREATE TRIGGER {INDEX}_{child}_gone AFTER DELETE ON {table} BEGIN {_refresh('OLD.call_id')} END")
+        yield f"CREATE TRIGGER {INDEX}_{child}_gone AFTER DELETE ON {table} BEGIN {old} END"

@@ -29,6 +29,7 @@ AREAS = (
     "campaigns",
     "compliance",
     "followups",
+    "objections",
     "calling",
     "records",
     "insights",

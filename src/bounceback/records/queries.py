@@ -14,9 +14,10 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from bounceback.base.models import User
-from bounceback.calling.models import Amendment, Call, CallReason, Hearing, Lease, Trigger
+from bounceback.calling.models import Amendment, Call, CallReason, Lease, Trigger
 from bounceback.compliance.models import ScrubStatement
 from bounceback.core import mapping, phone
+from bounceback.objections.models import Hearing
 from bounceback.prospects.models import Audience, Listing, ProspectList, Replacement
 from bounceback.records import locks, preparing, reading, stored
 from bounceback.records.models import Import
@@ -169,8 +170,9 @@ def why_not_undo(import_: Import, *, at: datetime) -> CannotUndo | None:
             "What was learnt on a call is never thrown away. Take single prospects off the list instead.",
         )
     if import_.kind == Import.Kind.CALLS:
-        said = (Amendment, Hearing, Trigger, CallReason)
-        if any(model.objects.filter(call__brought_by=import_.pk).exists() for model in said):
+        said = (Amendment, Trigger, CallReason)
+        heard = Hearing.objects.filter(stroke__in=Call.objects.filter(brought_by=import_.pk).values("key"))
+        if heard.exists() or any(model.objects.filter(call__brought_by=import_.pk).exists() for model in said):
             return CannotUndo(
                 "Somebody corrected one of its calls or added to it, so the import stays.",
                 "What was learnt from a call is never thrown away.",

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bounceback.calling.models import Amendment, Call, CallReason, Hearing, Trigger
+from bounceback.calling.models import Amendment, Call, CallReason, Trigger
 from bounceback.core import wording
 from bounceback.core.names import first_name
 from bounceback.core.outcomes import HANG_UPS, MEANINGS, REASON_LABELS, Depth, HangUp, Outcome, Reason, Speaker
 from bounceback.core.phone import display
 from bounceback.followups.models import Appointment, Material, Promise, Seed
+from bounceback.objections.models import Hearing
 from bounceback.prospects.models import Fact
 from bounceback.screens import queries, rates
 
@@ -84,7 +85,7 @@ def call_page(call: Call) -> CallPage:
         opening=_said(call),
         reasons=tuple(_reason(each) for each in call.reasons.order_by("pk")),
         triggers=tuple(call.triggers.order_by("second", "pk")),
-        hearings=tuple(call.hearings.order_by("second", "pk")),
+        hearings=tuple(Hearing.objects.filter(**stroke).order_by("second", "pk")),
         learnt=tuple(Fact.objects.filter(prospect=call.prospect_id, **stroke).order_by("pk")),
         promise=Promise.objects.filter(prospect=call.prospect_id, **stroke).first(),
         seed=Seed.objects.filter(prospect=call.prospect_id, **stroke).first(),

@@ -18,11 +18,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from bounceback.calling.models import Amendment, Call, Hearing, Trigger
+from bounceback.calling.models import Amendment, Call, Trigger
 from bounceback.compliance import queries as compliance
 from bounceback.compliance.models import Suppression
 from bounceback.core.names import firm_key
 from bounceback.followups.models import Appointment, Material, Promise, Seed
+from bounceback.objections.models import Hearing
 from bounceback.prospects.models import Fact, Listing, Prospect, Replacement
 from bounceback.records.models import Import
 from bounceback.screens import queries
@@ -180,8 +181,9 @@ def _calls(prospect: Prospect, begin: Place | None, most: int) -> Iterator[Momen
             lines[call.pk].append(f"“{call.note}”")
         if call.must_change:
             lines[call.pk].append(f"Must change: {call.must_change}")
-    for heard in Hearing.objects.filter(call__in=calls).order_by("second", "pk"):
-        lines[heard.call_id].append(f"Heard: “{heard.text}”")
+    strokes = {call.key: pk for pk, call in calls.items()}
+    for heard in Hearing.objects.filter(stroke__in=strokes).order_by("second", "pk"):
+        lines[strokes[heard.stroke]].append(f"Heard: “{heard.text}”")
     for moment in Trigger.objects.filter(call__in=calls).order_by("second", "pk"):
         who, how = "you" if moment.speaker == "ME" else "they", "helped" if moment.effect == "GOOD" else "hurt"
         lines[moment.call_id].append(

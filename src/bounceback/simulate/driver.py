@@ -22,7 +22,8 @@ from bounceback.base.models import User
 from bounceback.calling import actions
 from bounceback.calling.models import Call, Lease, Session
 from bounceback.calling.queries.cards import Card
-from bounceback.calling.steps.said import Heard, Learnt, Log, Moment, OffList, RightPerson
+from bounceback.calling.steps.said import Learnt, Log, Moment, OffList, RightPerson
+from bounceback.core.objections import Heard
 from bounceback.core.outcomes import Reason
 from bounceback.prospects.models import Prospect
 from bounceback.simulate import words

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from bounceback.base import events
 from bounceback.base.models import User
-from bounceback.calling.models import Amendment, Call, Hearing, Lease, Trigger
+from bounceback.calling.models import Amendment, Call, Lease, Trigger
 from bounceback.calling.queries import calls, cards, cockpit, picks, strips
 from bounceback.calling.queries import totals as total_queries
 from bounceback.calling.queries.calls import Scene
@@ -29,11 +29,13 @@ from bounceback.calling.refusals import (
     TooSoonForValue,
 )
 from bounceback.calling.steps import effects, leases, said, undoing
-from bounceback.calling.steps.said import Heard, Log, Moment
+from bounceback.calling.steps.said import Log, Moment
 from bounceback.core.dates import days_on
 from bounceback.core.names import firm_key
+from bounceback.core.objections import Heard
 from bounceback.core.outcomes import HangUp, Outcome, Reason, Speaker, possible_reasons
 from bounceback.core.rhythm import Dial
+from bounceback.objections.steps import hearings
 
 AMENDABLE = ("note", "reason", "must_change", "spoke_with", "spoke_name", "hang_up")
 WORDS: dict[str, list[str]] = {"reason": list(Reason), "spoke_with": list(Speaker), "hang_up": list(HangUp)}
@@ -296,8 +298,15 @@ def _amend_late(call: Call, change: Change, *, by: User, at: datetime) -> None:
         if new is not None:
             _amend(call, field, new, why="", by=by, at=at)
     if change.hearing:
-        Hearing.objects.create(
-            workspace_id=call.workspace_id, call=call, second=change.hearing.second, text=change.hearing.text[:300]
+        hearings.hear(
+            [change.hearing],
+            prospect=call.prospect_id,
+            campaign=call.campaign_id,
+            began_at=call.answered_at or call.dialled_at,
+            local_hour=call.local_hour,
+            stroke=call.key,
+            by=by,
+            at=at,
         )
     if change.trigger:
         Trigger.objects.create(

@@ -1,17 +1,11 @@
 from django.db import migrations
 
-from bounceback.calling import search
-
-
-def make(apps, schema_editor):
-    search.make()
-
 
 class Migration(migrations.Migration):
+    """Made the index of words once. Now 0006 makes it, when all tables whose words it holds are there."""
+
     dependencies = [
         ("calling", "0002_the_record"),
     ]
 
-    operations = [
-        migrations.RunPython(make, migrations.RunPython.noop),
-    ]
+    operations = []

@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from bounceback.base.models import User
-from bounceback.calling.models import Call, Hearing, Lease, Session
+from bounceback.calling.models import Call, Lease, Session
 from bounceback.calling.queries import cards, picks
 from bounceback.calling.queries import lists as list_queries
 from bounceback.calling.queries.cards import Card
 from bounceback.calling.queries.lists import CalledList
 from bounceback.core.names import firm_key
+from bounceback.objections.models import Hearing
 from bounceback.prospects import search
 from bounceback.prospects.models import Line
 
@@ -82,9 +83,7 @@ def card_of(lease: Lease, *, by: User, at: datetime) -> Card:
 
 def heard(campaign: int) -> list[str]:
     """What people object with most, in the words it was noted in."""
-    counted = (
-        Hearing.objects.filter(call__campaign=campaign).values("text").annotate(n=Count("pk")).order_by("-n", "text")
-    )
+    counted = Hearing.objects.filter(campaign=campaign).values("text").annotate(n=Count("pk")).order_by("-n", "text")
     return [row["text"] for row in counted[:HEARD_SHOWN]]
 
 

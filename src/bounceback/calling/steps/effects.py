@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Case, F, Value, When
 
 from bounceback.base.models import User
-from bounceback.calling.models import CallReason, Hearing, Lease, Trigger
+from bounceback.calling.models import CallReason, Lease, Trigger
 from bounceback.calling.queries.calls import Rung, Scene
 from bounceback.calling.steps import leases, said, writing
 from bounceback.calling.steps.said import Log
@@ -31,6 +31,7 @@ from bounceback.core.outcomes import (
 )
 from bounceback.followups import steps as followup_steps
 from bounceback.followups.models import Promise
+from bounceback.objections.steps import hearings
 from bounceback.prospects import steps as prospect_steps
 from bounceback.prospects.models import Listing, Number, Prospect
 
@@ -280,8 +281,15 @@ def _beside(scene: Scene, log: Log, rung: Rung | None, effect: Effect, before: d
         before["sold"] = True
     for fact in log.facts:
         prospect_steps.learn(call.prospect, label=fact.label, value=fact.value, stroke=call.key, by=by, at=at)
-    Hearing.objects.bulk_create(
-        Hearing(workspace_id=workspace, call=call, second=heard.second, text=heard.text[:300]) for heard in log.hearings
+    hearings.hear(
+        log.hearings,
+        prospect=call.prospect_id,
+        campaign=call.campaign_id,
+        began_at=call.answered_at or call.dialled_at,
+        local_hour=call.local_hour,
+        stroke=call.key,
+        by=by,
+        at=at,
     )
     Trigger.objects.bulk_create(
         Trigger(

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bounceback.core.objections import Heard
 from bounceback.core.outcomes import HangUp, LineResult, Outcome, Reason, Speaker
 
 OLDEST = timedelta(days=60)  # a log that waited longer in a browser is dated by its arrival
@@ -23,14 +24,6 @@ class Moment:
     speaker: str
     effect: str
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """An objection, in free text."""
-
-    second: int | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

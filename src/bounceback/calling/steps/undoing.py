@@ -14,6 +14,7 @@ from bounceback.campaigns.models import Campaign
 from bounceback.compliance import steps as compliance_steps
 from bounceback.compliance.models import Suppression
 from bounceback.followups import steps as followup_steps
+from bounceback.objections.steps import hearings
 from bounceback.prospects.models import Fact, Listing, Number, Prospect
 
 
@@ -30,7 +31,7 @@ def undo(call: Call, *, by: User, at: datetime, lift: bool) -> None:
         compliance_steps.take_back(stroke=call.key, by=by, at=at)
     followup_steps.undo(call.key)
     Fact.objects.filter(stroke=call.key).delete()
-    call.hearings.all().delete()
+    hearings.undo(call.key)
     call.triggers.all().delete()
     call.reasons.all().delete()
     if before.get("referred"):

@@ -34,7 +34,7 @@ _WORDS = {
     "followups.Appointment": ("appointment", "appointments"),
     "calling.CallReason": ("further reason", "further reasons"),
     "calling.Trigger": ("turning point of a call", "turning points of calls"),
-    "calling.Hearing": ("objection heard", "objections heard"),
+    "objections.Hearing": ("objection heard", "objections heard"),
     "calling.Amendment": ("correction of a call", "corrections of calls"),
 }
 

@@ -1,0 +1,69 @@
+"""What comes of an objection on a call: which turn the talk took, and how well the answer sat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from uuid import UUID
+
+
+class Turn(StrEnum):
+    """What happened after the answer to an objection."""
+
+    WENT_ON = "WENT_ON"
+    RUNG_DOWN = "RUNG_DOWN"
+    HUNG_UP = "HUNG_UP"
+
+
+class Grade(IntEnum):
+    """How well an answer was known, as FSRS counts it; the keys 1 to 4 of a review."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+class Occasion(StrEnum):
+    """Why what is remembered of a card changed."""
+
+    DEALT = "DEALT"  # the card came up in a review between sessions
+    LIVE = "LIVE"  # the objection was met on a call
+    REWRITTEN = "REWRITTEN"  # the card's words changed: what was learnt is worth half
+
+
+TURN_LABELS: dict[Turn, str] = {
+    Turn.WENT_ON: "went on",
+    Turn.RUNG_DOWN: "a rung down",
+    Turn.HUNG_UP: "hung up",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An objection as the caller tells it.
+
+    second      of the talk; None when the talk was over, or nobody marked the answer
+    text        in their words
+    card        the key of its card; a key that nobody knows makes a new card with `text` as its front. None: no card
+    response    the key of the response that was used
+    grade       how the answer sat: AGAIN when none came, better with the response that was used; None: not said
+    turn        what happened then; None: not said
+    """
+
+    second: int | None
+    text: str
+    card: UUID | None = None
+    response: UUID | None = None
+    grade: Grade | None = None
+    turn: Turn | None = None
+
+
+def folded(text: str) -> str:
+    """The same for texts that differ only in case, marks and blanks: how equal fronts are found.
+
+    >>> folded("  We have a broker!! ")
+    'we have a broker'
+    """
+    words = text.casefold().replace("’", "").replace("'", "")
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in words).split())

@@ -1,0 +1,1 @@
+"""Parts of writes about objection cards. No transaction, no Event of their own."""
