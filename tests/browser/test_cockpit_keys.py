@@ -186,6 +186,7 @@ def test_an_appointment_is_typed_as_it_is_said(page: Page, desk: FakeDesk) -> No
     at = datetime.fromisoformat(the_log(desk, page)["appointment_at"])
     assert (at.weekday(), at.minute) == (3, 0)
     assert at.hour in (18, 19)  # two in the afternoon in New York
+    expect(page.locator("#strip [data-action=calendar]")).to_be_visible()
     page.keyboard.press("i")
     page.wait_for_url(re.compile("/appointments/5.ics"))
 
@@ -362,7 +363,8 @@ def test_undo_brings_the_call_back_and_it_can_be_logged_again(page: Page, desk: 
 
     name(page).to_have_text("Dana Whitfield")
     in_mode(page, "talking")
-    wait_for(page, lambda: not desk.logs)
+    page.wait_for_function("() => !localStorage.getItem('bounceback.outbox')")
+    assert desk.logs == {}
 
     page.keyboard.press("5")
 
@@ -371,6 +373,33 @@ def test_undo_brings_the_call_back_and_it_can_be_logged_again(page: Page, desk: 
     assert log["lease"] == 1010
     assert len(desk.dials) == 1
     name(page).to_have_text("Marisol Ortiz")
+
+
+def test_keys_that_are_quicker_than_the_undo_end_the_claim_that_it_made(page: Page, desk: FakeDesk) -> None:
+    talk(page)
+    page.keyboard.press("3")
+    the_log(desk, page)
+    page.evaluate(
+        """() => {
+            const real = window.fetch;
+            const released = new Promise((go) => { window.release = go; });
+            window.fetch = async (...asked) => {
+                const answer = await real(...asked);
+                if (asked[1].method === "DELETE") await released;
+                return answer;
+            };
+        }"""
+    )
+
+    page.keyboard.press("z")
+    name(page).to_have_text("Dana Whitfield")
+    page.keyboard.press("5")
+    name(page).to_have_text("Marisol Ortiz")
+    wait_for(page, lambda: not desk.logs)
+    page.evaluate("window.release()")
+
+    log = the_log(desk, page)
+    assert (log["reason"], log["lease"]) == ("HAS_ONE", 1010)
 
 
 def test_off_the_list_takes_two_presses_and_holds(page: Page, desk: FakeDesk) -> None:

@@ -165,14 +165,26 @@ export class Desk {
       if (!last.pending) last.chosen = "";
       this.keepLast();
     }
-    if (answer.card && letter.kind === "undo" && this.call && this.call.key === letter.call) {
-      this.call.card = answer.card;
-      this.keepCall();
-    }
+    if (answer.card && letter.kind === "undo") this.heldAgain(answer.card, letter.call);
     if (answer.cards) this.takeCards(answer.cards, letter);
     if ("empty" in answer) this.empty = answer.empty;
     if (!hadCard && this.card) this.told.newCard();
     if (!this.stack.top && !this.call && !this.empty && !this.outbox.waiting) void this.fill();
+  }
+
+  /** The card of a call that was taken back is held anew. @param {Card} card @param {string | null} key */
+  heldAgain(card, key) {
+    if (this.call?.key === key) {
+      this.call.card = card;
+      this.keepCall();
+      return;
+    }
+    // The keys were quicker than the answer: the call has its new log already, which ends this claim.
+    if (card.lease !== null) this.putAway.add(card.lease);
+    const log = this.outbox.letters.find((each) => each.call === key && each.kind === "log");
+    if (!log?.body) return;
+    log.body.lease = card.lease;
+    this.outbox.keep();
   }
 
   /** @param {Card[]} cards @param {Letter} letter */
