@@ -110,10 +110,11 @@ def outcome(request: HttpRequest, key: UUID, body: LogIn) -> dict[str, Any]:
 def call(request: HttpRequest, key: UUID, body: ChangeIn) -> dict[str, Any]:
     """Change the call just logged."""
     caller = _caller(request)
-    given = body.model_dump(exclude={"hearing", "trigger"})
+    given = body.model_dump(exclude={"hearings", "hearing", "trigger"})
     heard = body.hearing
     change = actions.Change(
         **given,
+        hearings=None if body.hearings is None else tuple(Heard(**each.model_dump()) for each in body.hearings),
         hearing=Heard(None, heard)
         if isinstance(heard, str) and heard
         else Heard(**heard.model_dump())

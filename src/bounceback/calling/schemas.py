@@ -312,6 +312,7 @@ class ChangeIn(Schema):
     said_at: AwareDatetime | None = None
     in_days: Annotated[int, Field(ge=1, le=3660)] | None = None
     saved_rung: Id | None = None
+    hearings: list[HeardIn] | None = None
     hearing: HeardIn | str | None = None
     must_change: Long | None = None
     appointment_at: AwareDatetime | None = None

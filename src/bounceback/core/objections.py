@@ -59,6 +59,15 @@ class Heard:
     turn: Turn | None = None
 
 
+def answered(grade: Grade | None) -> Grade:
+    """How an answer sat that was one of the card's responses: it came, so it was not AGAIN.
+
+    >>> answered(None), answered(Grade.AGAIN), answered(Grade.EASY)
+    (<Grade.GOOD: 3>, <Grade.GOOD: 3>, <Grade.EASY: 4>)
+    """
+    return grade if grade is not None and grade > Grade.AGAIN else Grade.GOOD
+
+
 def folded(text: str) -> str:
     """The same for texts that differ only in case, marks and blanks: how equal fronts are found.
 

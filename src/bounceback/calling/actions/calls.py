@@ -60,7 +60,11 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What the strip's keys change in the call just logged. None leaves a thing as it is."""
+    """What the strip's keys change in the call just logged. None leaves a thing as it is.
+
+    hearings    all objections of the call, in the place of those that were told before
+    hearing     one more
+    """
 
     note: str | None = None
     reason: Reason | None = None
@@ -68,6 +72,7 @@ class Change:
     said_at: datetime | None = None
     in_days: int | None = None
     saved_rung: int | None = None
+    hearings: tuple[Heard, ...] | None = None
     hearing: Heard | None = None
     trigger: Moment | None = None
     must_change: str | None = None
@@ -265,6 +270,7 @@ def _card_again(call: Call, *, by: User, at: datetime) -> Card | None:
 def _with(log: Log, change: Change, scene: Scene) -> Log:
     """The log as if it had been said like this in the first place."""
     said_at = change.said_at
+    heard = log.hearings if change.hearings is None else change.hearings
     if change.in_days is not None:
         local = log.ended_at.astimezone(scene.clock)
         day = days_on(local.date(), change.in_days, weekdays=scene.for_business)
@@ -278,7 +284,7 @@ def _with(log: Log, change: Change, scene: Scene) -> Log:
         said_at=said_at or log.said_at,
         saved_rung=log.saved_rung if change.saved_rung is None else change.saved_rung,
         appointment_at=change.appointment_at or log.appointment_at,
-        hearings=(*log.hearings, change.hearing) if change.hearing else log.hearings,
+        hearings=(*heard, change.hearing) if change.hearing else heard,
         triggers=(*log.triggers, change.trigger) if change.trigger else log.triggers,
     )
 
@@ -297,9 +303,11 @@ def _amend_late(call: Call, change: Change, *, by: User, at: datetime) -> None:
     for field, new in (("note", change.note), ("reason", change.reason), ("must_change", change.must_change)):
         if new is not None:
             _amend(call, field, new, why="", by=by, at=at)
-    if change.hearing:
+    if change.hearings is not None:
+        hearings.undo(call.key)
+    if change.hearings or change.hearing:
         hearings.hear(
-            [change.hearing],
+            [*(change.hearings or ()), *([change.hearing] if change.hearing else ())],
             prospect=call.prospect_id,
             campaign=call.campaign_id,
             began_at=call.answered_at or call.dialled_at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from bounceback.base.models import User
 from bounceback.core.objections import folded
@@ -12,19 +12,36 @@ from bounceback.objections.models import ObjectionCard, Phrasing
 
 def known(key: UUID, *, by: User) -> ObjectionCard | None:
     """The card of that key, or the one that it was merged into; None when there is none."""
-    card = ObjectionCard.objects.filter(key=key, workspace_id=by.workspace_id).first()
+    mine = ObjectionCard.objects.filter(workspace_id=by.workspace_id)
+    card = mine.filter(key=key).first() or mine.filter(key=_our_own(key, by)).first()
     while card is not None and card.merged_into is not None:
         card = card.merged_into
     return card
 
 
+def now(card: ObjectionCard, *, by: User) -> ObjectionCard:
+    """The card as it stands by now, or the one that it became meanwhile."""
+    return known(card.key, by=by) or ObjectionCard.objects.get(pk=card.pk, workspace_id=by.workspace_id)
+
+
+def with_front(front: str, *, by: User) -> ObjectionCard | None:
+    """The card whose front says the same, if there is one; an archived one too."""
+    mine = ObjectionCard.objects.filter(workspace_id=by.workspace_id, merged_into=None)
+    return mine.filter(folded=folded(" ".join(front.split())[:LONGEST_FRONT])).first()
+
+
 def make(
     front: str, *, key: UUID, starter: str = "", stroke: UUID | None = None, by: User, at: datetime
 ) -> ObjectionCard | None:
-    """A card with that front; the one that has it already, if there is one. None for words without a letter."""
+    """A card with that front; the one that has it already, if there is one. None for words without a letter.
+
+    A key that a stranger's card has is not refused, because a log must not be: ours gets one made of it.
+    """
     front = " ".join(front.split())[:300]
     if not folded(front):
         return None
+    if ObjectionCard.objects.filter(key=key).exists():
+        key = _our_own(key, by)
     card, _ = ObjectionCard.objects.get_or_create(
         workspace_id=by.workspace_id,
         folded=folded(front),
@@ -38,15 +55,54 @@ def make(
             "stroke": stroke,
         },
     )
+    if card.archived_at is not None:
+        card.archived_at = None
+        card.save(update_fields=["archived_at"])
     return card
 
 
 def learn_words(card: ObjectionCard, text: str, *, stroke: UUID | None, at: datetime) -> None:
     """Remember other words for a card's objection; nothing when they are known."""
-    text = " ".join(text.split())[:300]
+    text = " ".join(text.split())[:LONGEST_FRONT]
     if folded(text) and folded(text) != card.folded:
         Phrasing.objects.get_or_create(
             card=card,
             folded=folded(text),
             defaults={"workspace_id": card.workspace_id, "text": text, "learnt_at": at, "stroke": stroke},
         )
+
+
+def _our_own(key: UUID, by: User) -> UUID:
+    """The key that our card gets when a stranger's has this one: always the same."""
+    return uuid5(key, f"workspace {by.workspace_id}")
+
+
+def add_response(
+    card: ObjectionCard, *, idea: str, words: str = "", key: UUID | None = None, by: User, at: datetime
+) -> Response:
+    """Put a response on the back, last; one that says the same is taken instead, and put back if it was dropped.
+
+    key    None: made from the card's and the words, so that the same response made twice has the same
+    """
+    for each in card.responses.all():
+        if (folded(each.idea), folded(each.words)) == (folded(idea), folded(words)):
+            if each.dropped_at is not None:
+                each.dropped_at = None
+                each.save(update_fields=["dropped_at"])
+            return each
+    return Response.objects.create(
+        workspace_id=card.workspace_id,
+        card=card,
+        key=key or uuid5(card.key, f"{idea}\n{words}"),
+        idea=idea,
+        words=words,
+        position=next_position(card),
+        made_at=at,
+        made_by=by,
+    )
+
+
+def next_position(card: ObjectionCard) -> int:
+    """Where a response goes that is put on a card."""
+    last = card.responses.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1

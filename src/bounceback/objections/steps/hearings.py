@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from bounceback.base.models import User
-from bounceback.core.objections import Heard, folded
+from bounceback.core.objections import Heard, answered, folded
 from bounceback.objections.models import Hearing, ObjectionCard, Phrasing, Response, Review
 from bounceback.objections.steps import cards
 
@@ -49,7 +49,7 @@ def hear(
             text=each.text[:300],
             card=card,
             response=response,
-            grade=each.grade,
+            grade=answered(each.grade) if response is not None else each.grade,
             turn=each.turn or "",
         )
 
