@@ -37,15 +37,14 @@ class ResponseRecord:
 
 
 def records(cards: Collection[int], *, workspace: int) -> dict[int, ResponseRecord]:
-    """The record of every response of these cards, dropped ones and never used ones too: one query.
+    """The record of every response of these cards, dropped ones and never used ones too. Two queries.
 
     cards    their primary keys
     """
     if not cards:
         return {}
-    heard = {
-        row["response"]: row
-        for row in Hearing.objects.filter(workspace_id=workspace, response__card_id__in=cards)
+    counted = (
+        Hearing.objects.filter(workspace_id=workspace, response__card_id__in=cards)
         .order_by()
         .values("response")
         .annotate(
@@ -54,9 +53,11 @@ def records(cards: Collection[int], *, workspace: int) -> dict[int, ResponseReco
             hung_up=Count("pk", filter=Q(turn=Turn.HUNG_UP)),
             unsaid=Count("pk", filter=Q(turn="")),
         )
-    }
+        .values_list("response", "went_on", "rung_down", "hung_up", "unsaid")
+    )
+    heard = {response: tuple(counts) for response, *counts in counted}
     of = Response.objects.filter(workspace_id=workspace, card_id__in=cards).values_list("pk", flat=True)
-    return {pk: _record(pk, heard.get(pk, {})) for pk in of}
+    return {pk: _record(pk, *heard.get(pk, (0, 0, 0, 0))) for pk in of}
 
 
 def best_first(responses: Iterable[Response], found: Mapping[int, ResponseRecord]) -> list[Response]:
@@ -73,8 +74,7 @@ def _at_least(record: ResponseRecord | None) -> float:
     return likely.low if likely else 0.0
 
 
-def _record(response: int, row: Mapping[str, int]) -> ResponseRecord:
-    went_on, rung_down, hung_up = (row.get(name, 0) for name in ("went_on", "rung_down", "hung_up"))
+def _record(response: int, went_on: int, rung_down: int, hung_up: int, unsaid: int) -> ResponseRecord:
     tried = went_on + rung_down + hung_up
     likely = rates.fitting(Tally(went_on, tried))
-    return ResponseRecord(response, tried, went_on, rung_down, hung_up, row.get("unsaid", 0), likely)
+    return ResponseRecord(response, tried, went_on, rung_down, hung_up, unsaid, likely)
