@@ -1,0 +1,95 @@
+"""How often each objection is heard by now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, Count, Expression, FloatField, Min, Sum, Value, When
+
+from bounceback.core import memory
+from bounceback.objections.models import Hearing, ObjectionCard
+
+_SECONDS_A_DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was heard, old hearings counting less.
+
+    of_card    hearings of each card, faded; a card that was never heard is not in it
+    no_card    hearings that nobody gave a card, faded
+    hearings   how many there were at all, unfaded
+    days       since the first of them
+    """
+
+    of_card: dict[int, float]
+    no_card: float
+    hearings: int
+    days: float
+
+    def of(self, card: int) -> float:
+        """Hearings a day of one card."""
+        return memory.frequency(self.of_card.get(card, 0.0), days=self.days)
+
+    @property
+    def without_card(self) -> float:
+        """Hearings a day that nobody gave a card: as they were counted, without a prior. 0 where there were none."""
+        if not self.no_card:
+            return 0.0
+        return memory.frequency(self.no_card, days=self.days) - memory.frequency(0.0, days=self.days)
+
+
+def heard(*, workspace: int, campaign: int | None = None, at: datetime) -> Heard:
+    """What was heard in a workspace, or in one campaign of it. One query; the database adds up."""
+    hearings = Hearing.objects.filter(workspace_id=workspace)
+    if campaign is not None:
+        hearings = hearings.filter(campaign_id=campaign)
+    rows: Iterable[tuple[int | None, float, int, datetime]] = (
+        hearings.order_by()
+        .values("card")
+        .annotate(counted=Sum(_weight(memory.fading(at=at))), hearings=Count("pk"), first=Min("heard_at"))
+        .values_list("card", "counted", "hearings", "first")
+    )
+    of_card: dict[int, float] = {}
+    no_card, many, first = 0.0, 0, at
+    for card, counted, hearings_of, first_of in rows:
+        many += hearings_of
+        first = min(first, first_of)
+        if card is None:
+            no_card = counted
+        else:
+            of_card[card] = counted
+    return Heard(of_card, no_card, many, (at - first).total_seconds() / _SECONDS_A_DAY)
+
+
+def faded(*, at: datetime) -> Case:
+    """What one hearing counts by now."""
+    return Case(
+        *(When(heard_at__gte=begins, then=Value(weight)) for begins, weight in memory.fading(at=at)),
+        default=Value(0.0),
+        output_field=FloatField(),
+    )
+
+
+def frequencies(*, workspace: int, at: datetime) -> dict[int, float]:
+    """Hearings a day of every card that is not merged away, those never heard too: see core.memory.frequency."""
+    counted = heard(workspace=workspace, at=at)
+    cards = ObjectionCard.objects.filter(workspace_id=workspace, merged_into=None).values_list("pk", flat=True)
+    return {card: counted.of(card) for card in cards}
+
+
+def _weight(steps: Sequence[tuple[datetime, float]]) -> Expression:
+    """What a hearing counts. Halved again and again, so that the database compares six times a row, not fifty."""
+    if len(steps) == 1:
+        begins, weight = steps[0]
+        return Case(When(heard_at__gte=begins, then=Value(weight)), default=Value(0.0), output_field=FloatField())
+    half = len(steps) // 2
+    begins, _ = steps[half - 1]
+    newer, older = steps[:half], steps[half:]
+    return Case(
+        When(heard_at__gte=begins, then=Value(newer[0][1]) if len(newer) == 1 else _weight(newer)),
+        default=_weight(older),
+        output_field=FloatField(),
+    )
