@@ -28,6 +28,8 @@ from bounceback.core.objections import Heard
 from bounceback.core.outcomes import Outcome, Reason
 from bounceback.core.phone import read_numbers
 from bounceback.followups import actions as followups
+from bounceback.objections import actions as objections
+from bounceback.objections.models import ObjectionCard, Response
 from bounceback.prospects import actions as prospects
 from bounceback.prospects.models import Listing, ProspectList
 from bounceback.records import actions as records
@@ -131,6 +133,14 @@ class Stage:
     def opening(self) -> Any:
         words = f"Hello, this is about {FIRM}."
         return campaigns.open_with(campaign=self.campaign, label="A", text=words, by=self.by, at=self.at).opening
+
+    @cached_property
+    def objection(self) -> ObjectionCard:
+        return factories.make_objection_card(self.by, at=self.at, front=NOTE)
+
+    @cached_property
+    def response(self) -> Response:
+        return factories.make_response(self.by, at=self.at, card=self.objection, idea=NAME, words=NOTE)
 
     @property
     def who(self) -> dict[str, Any]:
@@ -546,6 +556,70 @@ def remove(s: Stage) -> None:
     simulate.remove(workspace=made_up, **s.who)
 
 
+def make_card(s: Stage) -> None:
+    objections.make_card(key=uuid4(), front=NOTE, family="NO_VALUE", idea=NAME, words=NOTE, **s.who)
+
+
+def write_card(s: Stage) -> None:
+    s.before(s.objection)
+    objections.write_card(card=s.objection, front=f"{NOTE} again", family="HAS_ONE", **s.who)
+
+
+def write_response(s: Stage) -> None:
+    s.before(s.objection)
+    objections.write_response(card=s.objection, key=uuid4(), idea=NAME, words=NOTE, **s.who)
+
+
+def drop_response(s: Stage) -> None:
+    s.before(s.response)
+    objections.drop_response(response=s.response, **s.who)
+
+
+def take_response_up(s: Stage) -> None:
+    objections.drop_response(response=s.response, **s.who)
+    s.before()
+    objections.take_response_up(response=s.response, **s.who)
+
+
+def arrange(s: Stage) -> None:
+    second = factories.make_response(s.by, at=s.at, card=s.response.card, idea=FIRM, position=1)
+    s.before()
+    objections.arrange(card=s.objection, order=[second.key, s.response.key], **s.who)
+
+
+def tag(s: Stage) -> None:
+    s.before(s.objection, s.campaign)
+    objections.tag(card=s.objection, campaigns=[s.campaign], **s.who)
+
+
+def archive_card(s: Stage) -> None:
+    s.before(s.objection)
+    objections.archive(card=s.objection, **s.who)
+
+
+def bring_card_back(s: Stage) -> None:
+    objections.archive(card=s.objection, **s.who)
+    s.before()
+    objections.bring_back(card=s.objection, **s.who)
+
+
+def forget_phrasing(s: Stage) -> None:
+    phrasing = factories.make_phrasing(s.by, at=s.at, card=s.objection, text=f"{NOTE} too")
+    s.before()
+    objections.forget_phrasing(phrasing=phrasing, **s.who)
+
+
+def merge(s: Stage) -> None:
+    other = factories.make_objection_card(s.by, at=s.at, front=f"{NOTE} as well")
+    s.before(s.response)
+    objections.merge(card=s.objection, into=other, **s.who)
+
+
+def split(s: Stage) -> None:
+    s.before(s.response)
+    objections.split(card=s.objection, key=uuid4(), front=f"{NOTE} apart", responses=[s.response], **s.who)
+
+
 def _table(area: str, *rows: Callable[[Stage], None]) -> dict[str, Callable[[Stage], None]]:
     return {f"{area}.{row.__name__}": row for row in rows}
 
@@ -562,6 +636,11 @@ ACTS: dict[str, Callable[[Stage], None]] = {
     **_table("campaigns.actions", archive, restore),
     **_table("compliance.actions", suppress, suppress_numbers, lift, state_scrub, bring_registry),
     **_table("followups.actions", mark_sent),
+    **_table("objections.actions.cards", make_card, write_card, write_response, drop_response, take_response_up),
+    **_table("objections.actions.cards", arrange, tag, forget_phrasing),
+    "objections.actions.cards.archive": archive_card,
+    "objections.actions.cards.bring_back": bring_card_back,
+    **_table("objections.actions.joining", merge, split),
     **_table("prospects.actions", make_list, change_list, make_up_list, add, edit, put_on, take_off, put_back),
     **_table("records.actions", upload, correct, start, resume, carry_on, undo, discard),
     "records.past.actions.upload": upload_calls,

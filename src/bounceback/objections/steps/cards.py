@@ -9,6 +9,8 @@ from bounceback.base.models import User
 from bounceback.core.objections import folded
 from bounceback.objections.models import ObjectionCard, Phrasing
 
+LONGEST_FRONT = 300  # letters, as the table has them
+
 
 def known(key: UUID, *, by: User) -> ObjectionCard | None:
     """The card of that key, or the one that it was merged into; None when there is none."""
@@ -33,11 +35,12 @@ def with_front(front: str, *, by: User) -> ObjectionCard | None:
 def make(
     front: str, *, key: UUID, starter: str = "", stroke: UUID | None = None, by: User, at: datetime
 ) -> ObjectionCard | None:
-    """A card with that front; the one that has it already, if there is one. None for words without a letter.
+    """A card with that front; the one that has it already, brought back if it was archived. None for words without a
+    letter.
 
     A key that a stranger's card has is not refused, because a log must not be: ours gets one made of it.
     """
-    front = " ".join(front.split())[:300]
+    front = " ".join(front.split())[:LONGEST_FRONT]
     if not folded(front):
         return None
     if ObjectionCard.objects.filter(key=key).exists():
@@ -75,34 +78,3 @@ def learn_words(card: ObjectionCard, text: str, *, stroke: UUID | None, at: date
 def _our_own(key: UUID, by: User) -> UUID:
     """The key that our card gets when a stranger's has this one: always the same."""
     return uuid5(key, f"workspace {by.workspace_id}")
-
-
-def add_response(
-    card: ObjectionCard, *, idea: str, words: str = "", key: UUID | None = None, by: User, at: datetime
-) -> Response:
-    """Put a response on the back, last; one that says the same is taken instead, and put back if it was dropped.
-
-    key    None: made from the card's and the words, so that the same response made twice has the same
-    """
-    for each in card.responses.all():
-        if (folded(each.idea), folded(each.words)) == (folded(idea), folded(words)):
-            if each.dropped_at is not None:
-                each.dropped_at = None
-                each.save(update_fields=["dropped_at"])
-            return each
-    return Response.objects.create(
-        workspace_id=card.workspace_id,
-        card=card,
-        key=key or uuid5(card.key, f"{idea}\n{words}"),
-        idea=idea,
-        words=words,
-        position=next_position(card),
-        made_at=at,
-        made_by=by,
-    )
-
-
-def next_position(card: ObjectionCard) -> int:
-    """Where a response goes that is put on a card."""
-    last = card.responses.aggregate(last=Max("position"))["last"]
-    return 0 if last is None else last + 1

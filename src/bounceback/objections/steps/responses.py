@@ -1,0 +1,51 @@
+"""Putting a response on the back of a card."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db.models import Max
+
+from bounceback.base.models import User
+from bounceback.core.objections import folded
+from bounceback.objections.models import ObjectionCard, Response
+
+LONGEST_IDEA = 200  # letters, as the table has them
+LONGEST_WORDS = 2000
+
+
+def add(
+    card: ObjectionCard, *, idea: str, words: str = "", key: UUID | None = None, by: User, at: datetime
+) -> Response:
+    """Put a response on the back, last; one that says the same is taken instead, and put back if it was dropped.
+
+    key    None: made from the card's and the words, so that the same response made twice has the same
+    """
+    for each in card.responses.order_by("-dropped_at", "pk"):
+        if says(each) == (folded(idea), folded(words)):
+            if each.dropped_at is not None:
+                each.dropped_at = None
+                each.save(update_fields=["dropped_at"])
+            return each
+    return Response.objects.create(
+        workspace_id=card.workspace_id,
+        card=card,
+        key=key or uuid5(card.key, f"{idea}\n{words}"),
+        idea=idea,
+        words=words,
+        position=next_position(card),
+        made_at=at,
+        made_by=by,
+    )
+
+
+def next_position(card: ObjectionCard) -> int:
+    """Where a response goes that is put on a card."""
+    last = card.responses.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def says(response: Response) -> tuple[str, str]:
+    """The same for responses that differ in blanks, case and marks only."""
+    return folded(response.idea), folded(response.words)
