@@ -24,12 +24,13 @@ from bounceback.calling.queries.cards import Card
 from bounceback.calling.steps.said import Learnt, Log, Moment, OffList, RightPerson
 from bounceback.campaigns import actions as campaigns
 from bounceback.compliance import actions as compliance
-from bounceback.core.objections import Heard
+from bounceback.core.objections import Grade, Heard
 from bounceback.core.outcomes import Outcome, Reason
 from bounceback.core.phone import read_numbers
 from bounceback.followups import actions as followups
 from bounceback.objections import actions as objections
 from bounceback.objections.models import ObjectionCard, Response
+from bounceback.objections.decks import actions as decks
 from bounceback.prospects import actions as prospects
 from bounceback.prospects.models import Listing, ProspectList
 from bounceback.records import actions as records
@@ -615,9 +616,31 @@ def merge(s: Stage) -> None:
     objections.merge(card=s.objection, into=other, **s.who)
 
 
+def review_card(s: Stage) -> None:
+    s.before(s.response)
+    objections.review(card=s.objection, grade=Grade.GOOD, key=uuid4(), **s.who)
+
+
+def take_review_back(s: Stage) -> None:
+    key = uuid4()
+    s.before(objections.review(card=s.response.card, grade=Grade.GOOD, key=key, **s.who))
+    objections.take_review_back(key=key, **s.who)
+
+
 def split(s: Stage) -> None:
     s.before(s.response)
     objections.split(card=s.objection, key=uuid4(), front=f"{NOTE} apart", responses=[s.response], **s.who)
+
+
+def take_deck(s: Stage) -> None:
+    s.before()
+    decks.take(name="realtors", **s.who)
+
+
+def put_deck_away(s: Stage) -> None:
+    decks.take(name="realtors", **s.who)
+    s.before()
+    decks.put_away(name="realtors", **s.who)
 
 
 def _table(area: str, *rows: Callable[[Stage], None]) -> dict[str, Callable[[Stage], None]]:
@@ -641,6 +664,10 @@ ACTS: dict[str, Callable[[Stage], None]] = {
     "objections.actions.cards.archive": archive_card,
     "objections.actions.cards.bring_back": bring_card_back,
     **_table("objections.actions.joining", merge, split),
+    "objections.actions.reviews.review": review_card,
+    "objections.actions.reviews.take_review_back": take_review_back,
+    "objections.decks.actions.take": take_deck,
+    "objections.decks.actions.put_away": put_deck_away,
     **_table("prospects.actions", make_list, change_list, make_up_list, add, edit, put_on, take_off, put_back),
     **_table("records.actions", upload, correct, start, resume, carry_on, undo, discard),
     "records.past.actions.upload": upload_calls,

@@ -29,7 +29,9 @@ PRIOR_HEARINGS = 0.5  # Gamma prior of a frequency: half a hearing …
 PRIOR_DAYS = 20.0  # … in twenty days
 REWRITTEN_SHARE = 0.5  # of the stability stays when the words of a card change
 _SECONDS_A_DAY = 86_400.0
-_FADES = tuple(2.0 ** (-(STEP_DAYS * step + STEP_DAYS / 2) / HALF_LIFE_DAYS) for step in range(STEPS))
+_FADES: tuple[float, ...] = tuple(
+    2.0 ** (-(STEP_DAYS * step + STEP_DAYS / 2) / HALF_LIFE_DAYS) for step in range(STEPS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,13 @@ def due_at(state: State, *, weights: Sequence[float] | None = None) -> datetime:
     """When the chance of knowing the card has fallen to 90 %, in whole days: the order of other programs."""
     scheduler = _scheduler(tuple(weights) if weights is not None else DEFAULT_WEIGHTS)
     return state.reviewed_at + timedelta(days=scheduler._next_interval(stability=state.stability))
+
+
+def comes_back(state: State | None, at: datetime, *, weights: Sequence[float] | None = None) -> dict[Grade, int]:
+    """In how many days the card would fall due after each grade, ≥ 1."""
+    return {
+        grade: (due_at(next_state(state, grade, at, weights=weights), weights=weights) - at).days for grade in Grade
+    }
 
 
 def retrievability(state: State | None, at: datetime, *, weights: Sequence[float] | None = None) -> float:

@@ -79,3 +79,14 @@ class NothingToSplit(Refused):
             "Nothing was chosen to go along.",
             hint="Choose phrasings, responses or hearings for the new card, or make a card of its own.",
         )
+
+
+class ReviewKeyTaken(Refused):
+    """The key of an answer belongs to another card, or to somebody else."""
+
+    code = "review-key-taken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This key belongs to another answer.", hint="Nothing was changed. Use a new key for each answer."
+        )

@@ -13,6 +13,7 @@ from bounceback.objections.actions.cards import (
     write_response,
 )
 from bounceback.objections.actions.joining import merge, split
+from bounceback.objections.actions.reviews import review, take_review_back
 
 __all__ = [
     "archive",
@@ -22,9 +23,11 @@ __all__ = [
     "forget_phrasing",
     "make_card",
     "merge",
+    "review",
     "split",
     "tag",
     "take_response_up",
+    "take_review_back",
     "write_card",
     "write_response",
 ]

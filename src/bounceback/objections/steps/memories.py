@@ -8,7 +8,8 @@ from uuid import UUID
 from bounceback.base.models import User
 from bounceback.core import memory
 from bounceback.core.objections import Grade, Occasion
-from bounceback.objections.models import Memory, ObjectionCard, Review, Weights
+from bounceback.objections.models import Memory, ObjectionCard, Review
+from bounceback.objections.queries.deal import weights_of
 
 
 def remember(
@@ -102,12 +103,6 @@ def fold_all(user: User) -> int:
     for card, workspace in cards:
         _folded(card, user, workspace=workspace, weights=weights)
     return len(cards)
-
-
-def weights_of(user: User) -> tuple[float, ...] | None:
-    """The parameters fitted to somebody's reviews; None: the defaults."""
-    values = Weights.objects.filter(user=user).values_list("values", flat=True).first()
-    return None if values is None else tuple(values)
 
 
 def _folded(card: int, user: User, *, workspace: int, weights: tuple[float, ...] | None) -> Memory:
