@@ -201,7 +201,9 @@ def _table(data: Mapping[str, Any], prose: frozenset[str]) -> Table:
 
     made = tomlkit.table()
     for name, value in data.items():
-        if isinstance(value, list):
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            made.add(name, _tables(value, prose))
+        elif isinstance(value, list):
             made.add(name, _array(value))
         elif name in prose:
             made.add(name, _prose(value))

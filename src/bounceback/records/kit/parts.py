@@ -6,5 +6,6 @@ from typing import Any
 
 from bounceback.campaigns import kit as campaigns
 from bounceback.campaigns.kit.part import Part
+from bounceback.objections import kit as objections
 
-PARTS: tuple[Part[Any], ...] = (*campaigns.PARTS,)
+PARTS: tuple[Part[Any], ...] = (*campaigns.PARTS, objections.PART)
