@@ -1,0 +1,1 @@
+"""Objection cards on paper, in Anki and in tables: out and in."""
