@@ -257,13 +257,13 @@ def _assembled(
         one = replace(one, rungs={_column(column_of, each, row.outcome): count for each, count in one.rungs.items()})
         key = (row.value, row.other)
         funnels[key] = funnels[key] + one if key in funnels else one
-    names = _names(attribute, [value for value, _ in funnels if value is not None], by)
+    names = names_of(attribute, [value for value, _ in funnels if value is not None], by)
     kinds = [
         Kind(value, names.get(value) or attribute.words(value), funnel)
         for (value, _), funnel in funnels.items()
         if value is not None
     ]
-    kinds.sort(key=_own_order if attribute.ordered else _most_dialled)
+    kinds.sort(key=own_order if attribute.ordered else _most_dialled)
     if (None, True) in funnels:
         many = distinct - MOST_KINDS
         kinds.append(Kind(None, f"Others ({many:,} kind{'' if many == 1 else 's'})", funnels[None, True], kinds=many))
@@ -273,7 +273,8 @@ def _assembled(
     return Review(attribute, filters, tuple(kinds), rungs, total, came_in, time.perf_counter() - began)
 
 
-def _own_order(kind: Kind) -> tuple[float, str]:
+def own_order(kind: Kind) -> tuple[float, str]:
+    """Where a kind stands among those of an attribute with an order of its own."""
     number = number_in(kind.value) if isinstance(kind.value, str) else kind.value
     return (inf if number is None else float(number), str(kind.value))
 
@@ -282,7 +283,7 @@ def _most_dialled(kind: Kind) -> tuple[int, str]:
     return (-kind.funnel.dials, kind.label.casefold())
 
 
-def _names(attribute: Attribute, ids: list[int], by: User) -> dict[int, str]:
+def names_of(attribute: Attribute, ids: list[Any], by: User) -> dict[int, str]:
     """What ids are called."""
     mine = {"workspace_id": by.workspace_id, "pk__in": ids}
     if attribute.names == "list":
