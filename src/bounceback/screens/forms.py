@@ -289,3 +289,13 @@ def _said(text: str) -> str:
         known = ", ".join("{" + name + "}" for name in wording.FIELDS)
         raise forms.ValidationError(f"{{{unknown[0]}}} is no blank. These are: {known}.")
     return text
+
+
+class GradeForm(forms.Form):
+    """How well a card was known, or that an answer is taken back."""
+
+    key = forms.UUIDField()
+    card = forms.UUIDField(required=False)
+    grade = forms.IntegerField(min_value=1, max_value=4, required=False)
+    seconds = forms.IntegerField(min_value=0, max_value=3600, required=False)
+    back = forms.BooleanField(required=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bounceback.screens.views import call, calls, cockpit, debrief, find, first_run, home, plan, prospect
+from bounceback.screens.views import call, calls, cockpit, debrief, find, first_run, home, plan, prospect, review
 
 app_name = "screens"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("calls/<uuid:key>/reason/", call.reason, name="reason"),
     path("calls/<uuid:key>/reasons/", call.further_reason, name="further_reason"),
     path("calls/<uuid:key>/triggers/", call.trigger, name="trigger"),
+    path("cards/review/", review.review, name="review"),
     path("keys/", cockpit.key_page, name="keys"),
     path("prospects/<int:prospect_id>/", prospect.prospect, name="prospect"),
 ]

@@ -106,6 +106,12 @@ def deal(by: User, *, at: datetime, most: int = TWO_MINUTES) -> tuple[Dealt, ...
     )
 
 
+def how_many(by: User, *, at: datetime) -> int:
+    """How many cards a sitting would deal now. Two queries."""
+    known = _cards(by, weights=weights_of(by), at=at)
+    return min(TWO_MINUTES, sum(each.has_back and each.chance <= KNOWN for each in known))
+
+
 def readiness(by: User, *, campaign: int | None = None, at: datetime) -> Readiness:
     """The chance that the next objection finds its answer ready, with what it rests on. Three queries.
 

@@ -12,7 +12,8 @@ from bounceback.calling.queries import open_calls
 from bounceback.calling.queries import plan as plans
 from bounceback.campaigns import queries as campaigns
 from bounceback.core.money import spoken
-from bounceback.screens import mending, queries
+from bounceback.objections.queries import deal as deals
+from bounceback.screens import mending, queries, ready
 
 UNLOGGED_SHOWN = 5
 
@@ -39,6 +40,8 @@ def plan(request: CallerRequest, campaign_id: int | None = None) -> HttpResponse
         "forgotten": queries.lists_nobody_calls(request.user),
         "unlogged": open_calls.without_outcome(by=request.user, at=request.at)[:UNLOGGED_SHOWN],
         "earlier": queries.sessions_of(request.user)[:3],
+        "ready": ready.ready(request.user, campaign=campaign.pk, at=request.at),
+        "to_review": deals.how_many(request.user, at=request.at),
     }
     return render(request, "screens/plan.html", context)
 

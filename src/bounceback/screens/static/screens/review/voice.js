@@ -1,0 +1,83 @@
+// @ts-check
+/**
+ * Practising aloud: the browser speaks the objection, a calm clock runs, then the card turns. Where the browser has
+ * no voice, the clock runs all the same and the words are read.
+ */
+
+import { keysAreOn } from "../../base/keys.js";
+import { the, theInput, show, setText } from "../cockpit/dom.js";
+import { read, write } from "../cockpit/store.js";
+
+const SECONDS = 10;
+const LATE_MS = 6000;
+const KEPT = "aloud";
+
+export class Voice {
+  /** @param {() => void} over  what happens when the time is over */
+  constructor(over) {
+    this.over = over;
+    this.clock = 0;
+    this.words = "";
+    this.spoken = 0; // which speech this is: one that was cut off must not start a clock
+    this.on = Boolean(read(KEPT, false));
+  }
+
+  /** Show the switch. */
+  offer() {
+    const box = theInput("aloud");
+    box.checked = this.on;
+    show(the("aloud-choice"), true);
+    if (!("speechSynthesis" in window)) the("aloud-choice").title = "This browser has no voice: read the card, the clock runs.";
+    box.addEventListener("change", () => {
+      this.on = box.checked;
+      write(KEPT, this.on);
+      if (this.on) this.speak(this.words);
+      else this.hush();
+    });
+    the("aloud-choice").classList.toggle("keys-off", !keysAreOn());
+  }
+
+  /** Speak a front and start the clock, when that is wanted. @param {string} words */
+  speak(words) {
+    this.hush();
+    this.words = words;
+    if (!this.on) return;
+    if ("speechSynthesis" in window) {
+      const said = new SpeechSynthesisUtterance(words);
+      said.lang = "en-US";
+      const mine = this.spoken;
+      // The clock starts when the objection has been said; a voice that never comes must not hold it up.
+      const late = window.setTimeout(() => this.run(mine), LATE_MS);
+      said.onend = said.onerror = () => this.run(mine);
+      this.clock = late;
+      window.speechSynthesis.speak(said);
+    } else this.run(this.spoken);
+  }
+
+  /** @param {number} speech */
+  run(speech) {
+    if (speech !== this.spoken) return;
+    this.spoken += 1;
+    clearTimeout(this.clock);
+    const begun = performance.now();
+    const timer = the("timer");
+    const tick = () => {
+      const gone = (performance.now() - begun) / 1000;
+      timer.style.setProperty("--left", `${Math.min(100, (100 * gone) / SECONDS)}%`);
+      setText(/** @type {HTMLElement} */ (timer.querySelector("span")), `${Math.max(0, Math.ceil(SECONDS - gone))} s`);
+      if (gone >= SECONDS) this.over();
+    };
+    show(timer, true);
+    tick();
+    this.clock = window.setInterval(tick, 250);
+  }
+
+  /** Be quiet, and stop the clock. */
+  hush() {
+    this.spoken += 1;
+    clearTimeout(this.clock);
+    clearInterval(this.clock);
+    show(the("timer"), false);
+    if ("speechSynthesis" in window) window.speechSynthesis.cancel();
+  }
+}
