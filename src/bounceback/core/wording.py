@@ -72,3 +72,13 @@ def no_blank(unknown: Sequence[str]) -> str:
     """
     known = ", ".join("{" + field + "}" for field in FIELDS)
     return f"{{{unknown[0]}}} is no blank. These are: {known}."
+
+
+def ordinal(number: int) -> str:
+    """A place in a row.
+
+    >>> [ordinal(each) for each in (1, 2, 3, 4, 11, 12, 13, 21, 37, 112, 1001)]
+    ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '37th', '112th', '1,001st']
+    """
+    tail = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{tail}"

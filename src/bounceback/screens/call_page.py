@@ -113,7 +113,7 @@ def _said(call: Call) -> str:
 def _facts(call: Call) -> list[tuple[str, str]]:
     rows = []
     if call.number is not None:
-        rows += [("Number", display(call.number.e164)), ("Try", f"{call.attempt}{_tail(call.attempt)} of this number")]
+        rows += [("Number", display(call.number.e164)), ("Try", f"{wording.ordinal(call.attempt)} of this number")]
     if call.came_in:
         rows.append(("Direction", "They called you"))
     if call.zone:
@@ -157,10 +157,3 @@ def _changed(each: Amendment) -> Changed:
         words = {point.value: label for point, label in HANG_UPS.items()}
     old, new = words.get(old, old), words.get(new, new)
     return Changed(FIELDS.get(each.field, each.field), old, new, each.why, each.amended_at)
-
-
-def _tail(number: int) -> str:
-    """The ending of an ordinal: 1st, 2nd, 3rd, 4th … 11th, 12th, 13th."""
-    if number % 100 in (11, 12, 13):
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
