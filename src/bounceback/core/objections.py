@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from uuid import UUID
@@ -66,6 +67,53 @@ def answered(grade: Grade | None) -> Grade:
     (<Grade.GOOD: 3>, <Grade.GOOD: 3>, <Grade.EASY: 4>)
     """
     return grade if grade is not None and grade > Grade.AGAIN else Grade.GOOD
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnd:
+    """How the call ended on which something was heard, as far as the cards ask.
+
+    turn      what that says about the last objection that was answered, where nobody said it; None: nothing
+    reached   the first objective was reached
+    """
+
+    turn: Turn | None = None
+    reached: bool = False
+
+
+def grade_of(said: Grade | None, *, turn: Turn | None, reached: bool) -> Grade | None:
+    """How well an answer was known, by what happened: a call counts as a review.
+
+    said       as the caller told it; None: not said, and then nothing is known
+    turn       what happened after the answer
+    reached    the first objective of this call was reached
+
+    >>> grade_of(Grade.GOOD, turn=Turn.HUNG_UP, reached=False).name
+    'HARD'
+    """
+    if said is None or said is Grade.AGAIN or turn is None:
+        return said
+    if turn is Turn.HUNG_UP:
+        return Grade.HARD
+    return Grade.EASY if turn is Turn.WENT_ON and reached else Grade.GOOD
+
+
+def turns(heard: Sequence[Heard], end: CallEnd) -> list[Turn | None]:
+    """What happened after each answer of one call, in the order in which they were heard.
+
+    What was said stands. Where nobody said it: how the call ended tells it of the last objection, and before another
+    one the talk went on. What nobody answered has no turn.
+    """
+    last = len(heard) - 1
+    return [
+        each.turn or (None if unanswered(each) else end.turn if place == last else Turn.WENT_ON)
+        for place, each in enumerate(heard)
+    ]
+
+
+def unanswered(heard: Heard) -> bool:
+    """Whether no answer came, or nobody said that one did."""
+    return heard.response is None and (heard.grade is None or heard.grade is Grade.AGAIN)
 
 
 def folded(text: str) -> str:

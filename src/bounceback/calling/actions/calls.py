@@ -133,7 +133,7 @@ def change(*, key: UUID, change: Change, by: User, at: datetime) -> Strip:
         call = scene.call
         facts: dict[str, Any] = {"fields": _changed(change)}
         if _is_closed(call, by):
-            _amend_late(call, change, by=by, at=at)
+            _amend_late(scene, change, by=by, at=at)
             events.record("call.amended", subject=call, by=by, at=at, facts=facts)
         else:
             before, digest = said.from_json(call.before["log"]), call.before["digest"]
@@ -296,7 +296,8 @@ def _changed(change: Change) -> list[str]:
     return [field for field in Change.__slots__ if getattr(change, field) is not None]
 
 
-def _amend_late(call: Call, change: Change, *, by: User, at: datetime) -> None:
+def _amend_late(scene: Scene, change: Change, *, by: User, at: datetime) -> None:
+    call = scene.call
     late = {"said_at", "in_days", "saved_rung", "appointment_at", "finer"} & set(_changed(change))
     if late:
         raise CallIsClosed
@@ -312,6 +313,7 @@ def _amend_late(call: Call, change: Change, *, by: User, at: datetime) -> None:
             campaign=call.campaign_id,
             began_at=call.answered_at or call.dialled_at,
             local_hour=call.local_hour,
+            end=effects.end_of(Outcome(call.outcome), scene.ladder.get(call.rung_id or 0)),
             stroke=call.key,
             by=by,
             at=at,

@@ -19,6 +19,7 @@ from bounceback.compliance import steps as compliance_steps
 from bounceback.compliance.models import Suppression
 from bounceback.core.gate import HOUSE
 from bounceback.core.names import firm_key
+from bounceback.core.objections import CallEnd, Turn
 from bounceback.core.outcomes import (
     MEANINGS,
     RESTS,
@@ -70,6 +71,15 @@ def apply(scene: Scene, log: Log, *, digest: str, by: User, at: datetime) -> Eff
     before["effect"] = [effect.standing, effect.ready_at.isoformat() if effect.ready_at else None, effect.why]
     _write_call(scene, log, rung, before, at=at)
     return effect
+
+
+def end_of(outcome: Outcome, rung: Rung | None) -> CallEnd:
+    """What the end of a call says about the objections heard on it."""
+    if outcome in (Outcome.APPOINTMENT, Outcome.SALE) or (rung is not None and rung.main):
+        return CallEnd(Turn.WENT_ON, reached=True)
+    if rung is not None:
+        return CallEnd(Turn.RUNG_DOWN)
+    return CallEnd(Turn.HUNG_UP if outcome is Outcome.HUNG_UP else None)
 
 
 def put_off_list(
@@ -285,8 +295,9 @@ def _beside(scene: Scene, log: Log, rung: Rung | None, effect: Effect, before: d
         log.hearings,
         prospect=call.prospect_id,
         campaign=call.campaign_id,
-        began_at=call.answered_at or call.dialled_at,
-        local_hour=call.local_hour,
+        began_at=log.answered_at or log.dialled_at,
+        local_hour=_local(scene, log).hour if scene.zone else None,
+        end=end_of(log.outcome, rung),
         stroke=call.key,
         by=by,
         at=at,
@@ -345,10 +356,14 @@ def _send_on(scene: Scene, log: Log, effect: Effect, before: dict[str, Any], *, 
     return Effect(effect.standing, effect.ready_at, effect.why, row.pk)
 
 
+def _local(scene: Scene, log: Log) -> datetime:
+    return log.dialled_at.astimezone(scene.clock)
+
+
 def _write_call(scene: Scene, log: Log, rung: Rung | None, before: dict[str, Any], *, at: datetime) -> None:
     call = scene.call
     meaning = MEANINGS[log.outcome]
-    local = log.dialled_at.astimezone(scene.clock) if scene.zone else None
+    local = _local(scene, log) if scene.zone else None
     call.came_in = log.came_in
     call.dialled_at, call.answered_at, call.ended_at = log.dialled_at, log.answered_at, log.ended_at
     call.talk_seconds = (
