@@ -1,150 +1,153 @@
-"""The review with the keyboard: by what, which step, of what, and what a telephone shows."""
+"""Reviewing cards by keyboard: turned, graded, taken back, spoken aloud, and while the server is away."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from random import Random
-from typing import Any
+import os
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bounceback.base.models import User
-from bounceback.calling.models import Call
-from bounceback.insights import views
+from bounceback.objections.models import Review
 from tests import factories, personas
 from tests.browser.desk_page import cookie_of
-from tests.browser.pictures import take
-from tests.screens.desk import Desk, lay
+from tests.browser.waiting import wait_for
 
-TRADES = ("Dental practices", "Roofing", "Machine shops", "Logistics", "Veterinary clinics", "Printing", "")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FRONTS = ("We have a broker", "Send me something", "Not interested")
+# A voice that says nothing, notes what it was given, and is done when the test says so.
+VOICE = """
+window.spoken = [];
+window.SpeechSynthesisUtterance = class { constructor(words) { this.words = words; } };
+Object.defineProperty(window, "speechSynthesis", { value: {
+  speak(said) { window.spoken.push(said.words); window.saying = said; },
+  cancel() { if (window.saying?.onend) { const said = window.saying; window.saying = null; said.onend(); } },
+} });
+"""
 
 
 @pytest.fixture
 def owner(transactional_db: None) -> User:
     now = datetime.now(UTC)
-    return personas.make_ana(personas.make_workspace(at=now), at=now)
+    owner = personas.make_ana(personas.make_workspace(at=now), at=now)
+    for n, front in enumerate(FRONTS):
+        card = factories.make_objection_card(owner, at=now, front=front)
+        factories.make_response(owner, at=now, card=card, idea=f"Idea {n}", words="Good. When did they last quote it?")
+        for hour in range(12 - n):
+            factories.make_hearing(owner, at=now - timedelta(hours=hour), card=card)
+    return owner
 
 
 @pytest.fixture
-def desk(owner: User) -> Desk:
-    """The laid desk, with three hundred calls of other days."""
-    now = datetime.now(UTC)
-    made = lay(owner, at=now)
-    rng = Random(7)
-    rungs = list(made.campaign.objectives.order_by("position"))
-    for number in range(300):
-        listing = factories.make_prospect(
-            owner,
-            at=now,
-            on=made.list,
-            e164=f"+1440555{number:04}",
-            name=f"Prospect {number}",
-            industry=rng.choice(TRADES[:3] + TRADES if number < 270 else TRADES),
-            headcount=rng.choice((3, 12, 30, 84, 700, None)),
-            state=rng.choice(("OH", "PA", "MI")),
-            attributes={
-                "Lead Source": rng.choice(("Fair", "Web", "Book")),
-                "Revenue": str(rng.randrange(10**5, 10**7)),
-            },
-        )
-        dice = rng.random()
-        fields: dict[str, Any] = {"campaign": made.campaign, "listing": listing, "local_hour": rng.randrange(9, 18)}
-        if dice < 0.6:
-            fields |= {"outcome": "NO_ANSWER", "reason": "", "answered_at": None, "talk_seconds": None, "depth": ""}
-        elif dice < 0.9:
-            reason = rng.choice(("WRONG_TIME", "NO_VALUE", "HAS_ONE", "HAS_ONE", ""))
-            fields |= {"outcome": "NO", "reason": reason, "talk_seconds": rng.randrange(5, 200)}
-        elif dice < 0.97:
-            fields |= {"outcome": "RUNG", "reason": "", "rung": rng.choice(rungs[1:])}
+def sitting(context, page: Page, live_server, owner: User) -> Page:
+    context.add_cookies([cookie_of(owner, live_server.url)])
+    page.goto(f"{live_server.url}/cards/review/")
+    expect(page.locator("#front")).to_have_text(FRONTS[0])
+    return page
+
+
+def graded() -> list[tuple[str, int]]:
+    return list(Review.objects.order_by("pk").values_list("card__front", "grade"))
+
+
+def test_space_turns_the_card_and_a_digit_brings_the_next_one(sitting: Page) -> None:
+    expect(sitting.locator("#back")).to_be_hidden()
+    sitting.keyboard.press("Space")
+    expect(sitting.locator("#back")).to_contain_text("Idea 0")
+
+    sitting.keyboard.press("3")
+
+    expect(sitting.locator("#front")).to_have_text(FRONTS[1])
+    expect(sitting.locator("#back")).to_be_hidden()
+    assert wait_for(sitting, graded) == [(FRONTS[0], 3)]
+
+
+def test_a_digit_before_the_card_is_turned_grades_nothing(sitting: Page) -> None:
+    sitting.keyboard.press("3")
+
+    sitting.keyboard.press("Space")
+    expect(sitting.locator("#front")).to_have_text(FRONTS[0])
+    assert graded() == []
+
+
+def test_an_answer_is_taken_back_and_given_again(sitting: Page) -> None:
+    sitting.keyboard.press("Enter")
+    sitting.keyboard.press("1")
+    wait_for(sitting, graded)
+
+    sitting.keyboard.press("z")
+    expect(sitting.locator("#front")).to_have_text(FRONTS[0])
+    sitting.keyboard.press("Enter")
+    sitting.keyboard.press("4")
+
+    wait_for(sitting, lambda: graded() == [(FRONTS[0], 4)])
+
+
+def test_after_the_last_card_the_sitting_is_over(sitting: Page) -> None:
+    for _ in FRONTS:
+        sitting.keyboard.press("Space")
+        sitting.keyboard.press("4")
+
+    expect(sitting.locator("#done")).to_contain_text("3 cards.")
+    wait_for(sitting, lambda: len(graded()) == 3)
+    sitting.keyboard.press("Enter")
+    expect(sitting.locator("main")).to_contain_text("Nothing to review now")
+
+
+def test_answers_wait_while_the_server_is_away_and_outlive_the_page(sitting: Page) -> None:
+    def refuse(route: Route) -> None:
+        if route.request.method == "POST":
+            route.abort()
         else:
-            fields |= {"outcome": "APPOINTMENT", "reason": "", "rung": rungs[0]}
-        factories.make_call(owner, at=now, **fields)
-    return made
+            route.continue_()
+
+    sitting.route("**/cards/review/", refuse)
+    sitting.keyboard.press("Space")
+    sitting.keyboard.press("2")
+    expect(sitting.locator("#waits")).to_have_text("1 waits here, safe")
+    expect(sitting.locator("#front")).to_have_text(FRONTS[1])
+    sitting.unroute("**/cards/review/")
+
+    sitting.reload()
+
+    assert wait_for(sitting, graded) == [(FRONTS[0], 2)]
+    expect(sitting.locator("#waits")).to_be_hidden()
 
 
-@pytest.fixture
-def page(browser: Browser, live_server: Any, owner: User) -> Iterator[Page]:
-    context = browser.new_context(base_url=live_server.url, timezone_id="America/New_York", reduced_motion="reduce")
-    context.add_cookies([cookie_of(owner, live_server.url)])  # type: ignore[list-item]
-    yield context.new_page()
-    context.close()
+def test_aloud_the_browser_speaks_and_the_card_turns_when_the_time_is_over(sitting: Page) -> None:
+    sitting.add_init_script(VOICE)
+    sitting.reload()
+    sitting.keyboard.press("a")
+    assert sitting.evaluate("window.spoken") == [FRONTS[0]]
+    expect(sitting.locator("#timer")).to_be_hidden()
+
+    sitting.evaluate("window.saying.onend()")
+
+    expect(sitting.locator("#timer")).to_be_visible()
+    expect(sitting.locator("#back")).to_be_visible()
+    sitting.keyboard.press("3")
+    expect(sitting.locator("#front")).to_have_text(FRONTS[1])
+    assert sitting.evaluate("window.spoken") == [FRONTS[0], FRONTS[1]]
 
 
-def test_attribute_step_and_base_are_chosen_by_key(page: Page, desk: Desk) -> None:
-    page.goto("/review/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Review by industry")
-    take(page, "review", looks=True)
+def test_a_voice_that_is_cut_off_starts_no_clock(sitting: Page) -> None:
+    sitting.add_init_script(VOICE)
+    sitting.reload()
+    sitting.keyboard.press("a")
 
-    page.keyboard.press("3")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Review by state")
-    page.wait_for_load_state()
-    page.keyboard.press("c")
-    expect(page.locator("#bars-title")).to_have_text("Conversations, of the answered")
-    page.wait_for_load_state()
-    page.keyboard.press("d")
-    expect(page.locator("#bars-title")).to_have_text("Conversations, of the dials")
-    page.wait_for_load_state()
-    page.keyboard.press("j")
-    expect(page.locator("#bars-title")).to_have_text("Any rung, of the dials")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Review by state")
+    sitting.keyboard.press("Space")
+
+    expect(sitting.locator("#back")).to_be_visible()
+    expect(sitting.locator("#timer")).to_be_hidden()
 
 
-def test_the_tables_say_what_the_bars_say(page: Page, desk: Desk) -> None:
-    page.goto("/review/?by=state")
-    row = page.locator("table.review").first.locator("tbody tr", has_text="OH")
+def test_aloud_without_a_voice_the_clock_runs_all_the_same(sitting: Page) -> None:
+    sitting.add_init_script("delete window.speechSynthesis; delete Window.prototype.speechSynthesis;")
+    sitting.reload()
+    assert sitting.evaluate("'speechSynthesis' in window") is False
 
-    dials = Call.objects.filter(prospect__state="OH", came_in=False)
-    answered = dials.filter(answered_at__isnull=False).count()
-    expect(row.locator("td").nth(1)).to_contain_text(f"{answered} of {dials.count()}")
-    bar = page.locator(".review-bars .bar", has_text="OH")
-    expect(bar).to_contain_text(f"{answered} of {dials.count()}")
-    width = bar.locator("i").evaluate("(it) => Number.parseFloat(getComputedStyle(it, '::before').width)")
-    assert width > 1
+    sitting.keyboard.press("a")
 
-
-def test_a_column_of_ones_own_is_chosen_from_the_list(page: Page, desk: Desk) -> None:
-    page.goto("/review/")
-    page.get_by_label("By o").select_option(label="Lead Source")
-    page.get_by_role("button", name="Show").click()
-
-    expect(page.get_by_role("heading", level=1)).to_have_text("Review by lead source")
-    expect(page.locator("table.review").first).to_contain_text("Fair")
-
-
-def test_a_telephone_shows_all_of_it(page: Page, desk: Desk) -> None:
-    page.set_viewport_size({"width": 375, "height": 800})
-    page.goto("/review/?by=size&step=no")
-
-    assert not page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    expect(page.locator(".review-bars .bar").first).to_be_visible()
-
-
-def test_the_counts_of_a_great_many_calls_come_after_the_page(
-    page: Page, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(views, "A_LOT", 10)
-    page.goto("/review/?by=state")
-
-    expect(page.locator("table.review").first).to_contain_text("OH")
-    expect(page.locator("#bars-title")).to_have_text(re.compile("Answered"))
-    width = page.locator(".review-bars .bar i").first.evaluate(
-        "(it) => Number.parseFloat(getComputedStyle(it, '::before').width)"
-    )
-    assert width > 1
-
-
-def test_at_a_desk_the_tables_fit_and_on_a_telephone_they_scroll(page: Page, desk: Desk) -> None:
-    beyond = "[...document.querySelectorAll('.scroll-x')].map(each => each.scrollWidth - each.clientWidth)"
-
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto("/review/")
-    at_a_desk = page.evaluate(beyond)
-    page.set_viewport_size({"width": 375, "height": 800})
-    on_a_telephone = page.evaluate(beyond)
-
-    assert at_a_desk == [0, 0]
-    assert all(each > 0 for each in on_a_telephone)
-    assert page.locator(".scroll-x[tabindex='0'][role=region]").count() == 2
+    expect(sitting.locator("#timer")).to_be_visible()
