@@ -29,6 +29,8 @@ from bounceback.core.outcomes import Outcome, Reason
 from bounceback.core.phone import read_numbers
 from bounceback.followups import actions as followups
 from bounceback.objections import actions as objections
+from bounceback.objections.carrying import actions as carrying
+from bounceback.objections.carrying import rows as carried
 from bounceback.objections.models import ObjectionCard, Response
 from bounceback.objections.decks import actions as decks
 from bounceback.prospects import actions as prospects
@@ -632,6 +634,12 @@ def split(s: Stage) -> None:
     objections.split(card=s.objection, key=uuid4(), front=f"{NOTE} apart", responses=[s.response], **s.who)
 
 
+def bring_cards(s: Stage) -> None:
+    s.before()
+    row = carried.row(1, NOTE, [carried.Back(NAME, NOTE)], guid=NAME)
+    carrying.take(deck=carried.Deck((row,)), **s.who)
+
+
 def take_deck(s: Stage) -> None:
     s.before()
     decks.take(name="realtors", **s.who)
@@ -666,6 +674,7 @@ ACTS: dict[str, Callable[[Stage], None]] = {
     **_table("objections.actions.joining", merge, split),
     "objections.actions.reviews.review": review_card,
     "objections.actions.reviews.take_review_back": take_review_back,
+    "objections.carrying.actions.take": bring_cards,
     "objections.decks.actions.take": take_deck,
     "objections.decks.actions.put_away": put_deck_away,
     **_table("prospects.actions", make_list, change_list, make_up_list, add, edit, put_on, take_off, put_back),

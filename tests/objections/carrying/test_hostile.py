@@ -1,0 +1,99 @@
+"""Broken and hostile files: one clear sentence, and nothing is changed."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from bounceback.base.refused import Refused
+from bounceback.objections.carrying import reading
+from tests.house.test_urls import _everything
+from tests.objections.carrying import decks
+
+TABLES: dict[str, bytes] = {
+    "nothing": b"",
+    "blanks": b" \n \n",
+    "header only": b"front,back\n",
+    "NULs": b"front,back\na\x00b,c\n",
+    "a program": b"\x7fELF" + bytes(range(256)) * 8,
+    "a zip": decks.packed()[:300],
+    "one endless line": b"a" * 9_000_000,
+    "a cell far too long": b'front,back\n"' + b"x" * 200_000 + b'",b\n',
+    "a quotation mark that nobody closes": b'front,back\na,"b\n' + b"c,d\n" * 60_000,
+    "too many rows": b"front,back\n" + b"a,b\n" * 5_002,
+}
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """A folder that holds nothing else."""
+    folder = tmp_path / "around" / "scratch"
+    folder.mkdir(parents=True)
+    return folder
+
+
+@pytest.mark.parametrize("name", decks.HOSTILE)
+def test_a_hostile_deck_gets_one_sentence_and_leaves_nothing_behind(name, scratch):
+    with pytest.raises(Refused) as refused:
+        reading.read(io.BytesIO(decks.HOSTILE[name]()), name="cards.apkg", folder=scratch)
+
+    assert refused.value.text.endswith(".")
+    assert "Nothing was changed" in refused.value.hint
+    assert os.listdir(scratch) == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_hostile_table_gets_one_sentence(name, tmp_path):
+    with pytest.raises(Refused) as refused:
+        reading.read(io.BytesIO(TABLES[name]), name="cards.csv", folder=tmp_path)
+
+    assert "Nothing was changed" in refused.value.hint
+
+
+@pytest.mark.parametrize("member", ["../../collection.anki2", "/etc/passwd", "..\\collection.anki21", "C:\\x"])
+def test_a_path_in_a_deck_leads_nowhere(member, scratch):
+    deck = decks.packed(more=(member, "media"))
+
+    found = reading.read(io.BytesIO(deck), name="cards.apkg", folder=scratch)
+
+    assert len(found.rows) == 3
+    assert list(scratch.parent.rglob("*")) == [scratch]
+
+
+def test_wrong_types_are_unfit_rows_and_the_others_come(tmp_path):
+    data = decks.database(after="UPDATE notes SET flds = x'00ff', guid = 7 WHERE id = 1; UPDATE notes SET mid = 'x'")
+
+    found = reading.read(io.BytesIO(decks.packed(data)), name="cards.apkg", folder=tmp_path)
+
+    assert [bool(row.unfit) for row in found.rows] == [True, False, False]
+
+
+def test_models_that_are_no_json_are_no_trouble(tmp_path):
+    data = decks.database(after="UPDATE col SET models = '" + "[" * 50_000 + "'")
+
+    assert len(reading.read(io.BytesIO(decks.packed(data)), name="a.apkg", folder=tmp_path).rows) == 3
+
+
+def test_a_field_that_is_far_too_long_is_unfit(tmp_path):
+    notes = [("g", "", "a\x1f" + "<b>" * 20_000), ("h", "", "b\x1fc")]
+
+    found = reading.read(io.BytesIO(decks.packed(decks.database(notes))), name="a.apkg", folder=tmp_path)
+
+    assert [row.unfit for row in found.rows] == ["It is longer than a card.", ""]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["bomb", "endless view", "newer format", "nothing"])
+def test_the_page_says_it_and_changes_nothing(browser_of_ana, name):
+    before = _everything()
+    file = SimpleUploadedFile("cards.apkg", decks.HOSTILE[name]())
+
+    said = browser_of_ana.post("/cards/bring/", {"file": file})
+
+    assert said.status_code == 422
+    assert "Traceback" not in said.content.decode()
+    assert _everything() == before
