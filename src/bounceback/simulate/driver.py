@@ -23,11 +23,11 @@ from bounceback.calling import actions
 from bounceback.calling.models import Call, Lease, Session
 from bounceback.calling.queries.cards import Card
 from bounceback.calling.steps.said import Learnt, Log, Moment, OffList, RightPerson
-from bounceback.core.objections import Heard
 from bounceback.core.outcomes import Reason
 from bounceback.prospects.models import Prospect
 from bounceback.simulate import words
 from bounceback.simulate.scenario import Scenario
+from bounceback.simulate.seller import Seller
 from bounceback.simulate.steps import Cast
 from bounceback.simulate.talks import Happening
 from bounceback.simulate.world import Caller, World
@@ -75,6 +75,7 @@ class Driver:
         self.scenario, self.world, self.cast = scenario, world, cast
         self.made: list[Made] = []
         self.desks = [_Desk(user, world.caller(index)) for index, user in enumerate(cast.users)]
+        self.seller = Seller(world, cast.campaign.workspace_id)
         self._rng: Random = world.dice("driver")
 
     def run(self, *, together: bool = True, progress: Callable[[int], None] | None = None) -> None:
@@ -131,6 +132,9 @@ class Driver:
             yield at
             until = datetime.combine(day, sitting.ends, ZONE)
             made += yield from self._sitting(desk, at, aim - made, until=until)
+        if made and desk.free_at is not None:
+            yield desk.free_at
+            self.seller.evening(by=desk.user, at=desk.free_at)
 
     def _sitting(self, desk: _Desk, at: datetime, wanted: int, *, until: datetime) -> Generator[datetime, None, int]:
         """One sitting of at most so many dials. Returns how many were made; nobody waits for a zone past `until`."""
@@ -211,7 +215,7 @@ class Driver:
             must_change=got.must_change,
             note=got.note,
             triggers=(Moment(*got.moment),) if got.moment else (),
-            hearings=(Heard(*got.heard),) if got.heard else (),
+            hearings=self.seller.hears(got, len(self.made)),
             facts=tuple(Learnt(*fact) for fact in got.facts),
             right_person=RightPerson(*got.right_person) if got.right_person else None,
             suppress=OffList(got.off_list, got.why_off) if got.off_list else None,

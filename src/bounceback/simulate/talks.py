@@ -10,7 +10,7 @@ from random import Random
 from bounceback.core.dates import days_on
 from bounceback.core.outcomes import HangUp, Outcome, Reason, Speaker
 from bounceback.prospects.made_up import FIRST_NAMES, LAST_NAMES
-from bounceback.simulate import words
+from bounceback.simulate import objections, words
 from bounceback.simulate.knobs import CODED, LENGTH, REASON_MIX, REASONS, STAGE, TELLS_WHEN, Knobs
 
 APPOINTMENT, MATERIAL, LATER = 0, 1, 2  # the rungs of the made-up campaign's ladder
@@ -60,7 +60,7 @@ class Happening:
     speaker: Speaker | None = None
     note: str = ""
     must_change: str = ""
-    heard: tuple[int, str] | None = None
+    heard: tuple[int, str] | None = None  # second, and the front of the objection
     moment: tuple[int, str, str, str] | None = None  # second, speaker, effect, text
     facts: tuple[tuple[str, str], ...] = ()
     right_person: tuple[str, str] | None = None
@@ -215,7 +215,7 @@ def _written_down(
         speaker=Speaker.DECISION_MAKER if rng.random() < 0.85 else Speaker.OTHER,
         note=rng.choice(words.NOTES[said]) if written else "",
         must_change=rng.choice(words.MUST_CHANGE[said]) if long and rng.random() < 0.3 else "",
-        heard=(rng.randint(3, talked), rng.choice(words.HEARD[said])) if rng.random() < 0.45 else None,
+        heard=(rng.randint(3, talked), objections.heard(said, rng.random())) if rng.random() < 0.75 else None,
         moment=_moment(rng, talked, good=False) if rng.random() < 0.15 else None,
         facts=_facts(line) if long and rng.random() < 0.4 else (),
     )
@@ -230,7 +230,7 @@ def _yes(line: Line, ring: int) -> Happening:
         Outcome.APPOINTMENT, ring, talked, rung=APPOINTMENT, speaker=Speaker.DECISION_MAKER,
         appointment_at=_on(starts, day), note=rng.choice(words.YES_NOTES), facts=_facts(line),
         moment=_moment(rng, talked, good=True) if rng.random() < 0.6 else None,
-        heard=(rng.randint(20, talked), rng.choice(words.HEARD[Reason.HAS_ONE])) if rng.random() < 0.3 else None,
+        heard=(rng.randint(20, talked), objections.heard(Reason.HAS_ONE, rng.random())) if rng.random() < 0.5 else None,
     )  # fmt: skip
 
 
@@ -248,7 +248,7 @@ def _second_best(line: Line, ring: int) -> Happening:
         hang_up=HangUp.AFTER_ASK if rescued else None,
         said_at=_told_date(line) if rung == LATER and not line.ripe and rng.random() < 0.5 else None,
         note=rng.choice(words.MATERIAL_NOTES if rung == MATERIAL else words.LATER_NOTES),
-        heard=(rng.randint(10, talked), rng.choice(words.HEARD[REASONS[true]])) if rng.random() < 0.4 else None,
+        heard=(rng.randint(10, talked), objections.heard(REASONS[true], rng.random())) if rng.random() < 0.6 else None,
         moment=_moment(rng, talked, good=True) if rng.random() < 0.3 else None,
         facts=_facts(line) if rng.random() < 0.5 else (),
     )  # fmt: skip

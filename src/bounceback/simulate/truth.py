@@ -31,6 +31,7 @@ def of(driver: Driver) -> dict[str, Any]:
         "sizes": world.size_fit,
         "states": dict(sorted(world.state_fit.items())),
         "callers": {str(desk.user.pk): desk.caller.knack for desk in driver.desks},
+        "answers": driver.seller.truth(),
         "mood_by_day": {day.isoformat(): world.mood(day) for day in days},
         "prospects": {
             str(pk): {

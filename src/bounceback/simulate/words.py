@@ -50,15 +50,6 @@ NOTES: dict[Reason, tuple[str, ...]] = {
     ),
 }
 
-HEARD: dict[Reason, tuple[str, ...]] = {
-    Reason.WRONG_TIME: ("I am busy", "Call me another time", "Not now, we are short staffed"),
-    Reason.NO_RAPPORT: ("I am not interested", "Where do you have my number from?", "We do not take cold calls"),
-    Reason.NO_VALUE: ("We are too small for that", "What would that save me?", "They all quote the same", "No money"),
-    Reason.WRONG_PERSON: ("You want somebody else", "I do not decide that"),
-    Reason.HAS_ONE: ("We have a broker", "We just renewed", "My brother-in-law does that", "We are under contract"),
-    Reason.OTHER: ("We are closing down",),
-}
-
 FINER: dict[Reason, tuple[str, ...]] = {
     Reason.WRONG_TIME: ("busy right now", "wrong season"),
     Reason.NO_RAPPORT: ("calls too often", "distrust"),
