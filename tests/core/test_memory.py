@@ -200,11 +200,11 @@ def test_a_hearing_from_a_clock_that_is_ahead_counts_as_one_of_now() -> None:
 def test_what_is_heard_twice_a_day_for_a_year_has_that_frequency() -> None:
     heard = [AT - timedelta(hours=12 * turn) for turn in range(1, 2 * 364)]
 
-    assert memory.frequency(memory.faded(heard, at=AT), days=364) == pytest.approx(2, rel=0.2)
+    assert memory.frequency(memory.faded(heard, at=AT), listened=memory.listened(364)) == pytest.approx(2, rel=0.2)
 
 
 def test_what_was_never_heard_is_rarer_the_longer_nobody_says_it() -> None:
-    first_day, after_a_month = (memory.frequency(0, days=days) for days in (0, 30))
+    first_day, after_a_month = (memory.frequency(0, listened=memory.listened(days)) for days in (0, 30))
 
     assert first_day == pytest.approx(0.025)  # the prior
     assert 0 < after_a_month < first_day
@@ -212,7 +212,9 @@ def test_what_was_never_heard_is_rarer_the_longer_nobody_says_it() -> None:
 
 @given(counted=st.floats(0, 1_000), more=st.floats(0.01, 100), days=st.floats(0, 2_000))
 def test_what_is_heard_more_is_more_frequent(counted: float, more: float, days: float) -> None:
-    assert memory.frequency(counted + more, days=days) > memory.frequency(counted, days=days)
+    listened = memory.listened(days)
+
+    assert memory.frequency(counted + more, listened=listened) > memory.frequency(counted, listened=listened)
 
 
 def test_worth_is_what_would_be_met_unready() -> None:

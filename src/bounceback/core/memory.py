@@ -138,15 +138,17 @@ def faded(heard_at: Iterable[datetime], *, at: datetime) -> float:
     return sum(next((weight for begins, weight in steps if heard >= begins), 0.0) for heard in heard_at)
 
 
-def frequency(counted: float, *, days: float) -> float:
+def listened(days: float) -> float:
+    """How many days of listening these count as by now, fading like what was heard in them."""
+    return sum(min(float(STEP_DAYS), max(0.0, days - STEP_DAYS * step)) * fade for step, fade in enumerate(_FADES))
+
+
+def frequency(counted: float, *, listened: float) -> float:
     """Hearings a day of one objection, by what was heard and a weak prior of half a hearing in twenty days.
 
-    counted    hearings, faded
-    days       since anything was heard at all, ≥ 0; fades in the same way
+    counted     hearings, faded
+    listened    days since anything was heard at all, faded
     """
-    listened = sum(
-        min(float(STEP_DAYS), max(0.0, days - STEP_DAYS * step)) * weight for step, weight in enumerate(_FADES)
-    )
     return (PRIOR_HEARINGS + counted) / (PRIOR_DAYS + listened)
 
 

@@ -88,14 +88,14 @@ def deal(by: User, *, at: datetime, most: int = TWO_MINUTES) -> tuple[Dealt, ...
         return ()
     heard = frequency.heard(workspace=by.workspace_id, at=at)
     ordered = sorted(known, key=lambda each: (-memory.worth(heard.of(each.card), each.chance), each.card))[:most]
-    cards = ObjectionCard.objects.defer("vector").in_bulk([each.card for each in ordered])
-    backs: dict[int, list[Response]] = {}
-    for response in Response.objects.filter(card__in=cards, dropped_at=None).order_by("position", "pk"):
-        backs.setdefault(response.card_id, []).append(response)
+    backs: dict[int, list[Response]] = {each.card: [] for each in ordered}
+    on_them = Response.objects.filter(card__in=list(backs), dropped_at=None).select_related("card")
+    for response in on_them.defer("card__vector").order_by("position", "pk"):
+        backs[response.card_id].append(response)
     return tuple(
         Dealt(
-            card=cards[each.card],
-            responses=tuple(backs.get(each.card, ())),
+            card=backs[each.card][0].card,
+            responses=tuple(backs[each.card]),
             state=each.state,
             chance=each.chance,
             frequency=heard.of(each.card),
@@ -103,6 +103,7 @@ def deal(by: User, *, at: datetime, most: int = TWO_MINUTES) -> tuple[Dealt, ...
             comes_back=memory.comes_back(each.state, at, weights=weights),
         )
         for each in ordered
+        if backs[each.card]  # it may have been dropped meanwhile
     )
 
 
@@ -113,7 +114,7 @@ def how_many(by: User, *, at: datetime) -> int:
 
 
 def readiness(by: User, *, campaign: int | None = None, at: datetime) -> Readiness:
-    """The chance that the next objection finds its answer ready, with what it rests on. Three queries.
+    """The chance that the next objection finds its answer ready, with what it rests on. Four queries.
 
     campaign    of one campaign: what is heard there, and cards that belong there. None: of all
 

@@ -21,56 +21,50 @@ class Heard:
     of_card    hearings of each card, faded; a card that was never heard is not in it
     no_card    hearings that nobody gave a card, faded
     hearings   how many there were at all, unfaded
-    days       since the first of them
+    listened   days since the first of them, faded
     """
 
     of_card: dict[int, float]
     no_card: float
     hearings: int
-    days: float
+    listened: float
 
     def of(self, card: int) -> float:
         """Hearings a day of one card."""
-        return memory.frequency(self.of_card.get(card, 0.0), days=self.days)
+        return memory.frequency(self.of_card.get(card, 0.0), listened=self.listened)
 
     @property
     def without_card(self) -> float:
         """Hearings a day that nobody gave a card: as they were counted, without a prior. 0 where there were none."""
         if not self.no_card:
             return 0.0
-        return memory.frequency(self.no_card, days=self.days) - memory.frequency(0.0, days=self.days)
+        prior = memory.frequency(0.0, listened=self.listened)
+        return memory.frequency(self.no_card, listened=self.listened) - prior
 
 
 def heard(*, workspace: int, campaign: int | None = None, at: datetime) -> Heard:
-    """What was heard in a workspace, or in one campaign of it. One query; the database adds up."""
+    """What was heard in a workspace, or in one campaign of it. Two queries; the database adds up."""
     hearings = Hearing.objects.filter(workspace_id=workspace)
     if campaign is not None:
         hearings = hearings.filter(campaign_id=campaign)
-    rows: Iterable[tuple[int | None, float, int, datetime]] = (
+    first = hearings.aggregate(first=Min("heard_at"))["first"]
+    if first is None:
+        return Heard({}, 0.0, 0, 0.0)
+    rows: Iterable[tuple[int | None, float, int]] = (
         hearings.order_by()
         .values("card")
-        .annotate(counted=Sum(_weight(memory.fading(at=at))), hearings=Count("pk"), first=Min("heard_at"))
-        .values_list("card", "counted", "hearings", "first")
+        .annotate(counted=Sum(_weight(memory.fading(at=at))), hearings=Count("pk"))
+        .values_list("card", "counted", "hearings")
     )
     of_card: dict[int, float] = {}
-    no_card, many, first = 0.0, 0, at
-    for card, counted, hearings_of, first_of in rows:
+    no_card, many = 0.0, 0
+    for card, counted, hearings_of in rows:
         many += hearings_of
-        first = min(first, first_of)
         if card is None:
             no_card = counted
         else:
             of_card[card] = counted
-    return Heard(of_card, no_card, many, (at - first).total_seconds() / _SECONDS_A_DAY)
-
-
-def faded(*, at: datetime) -> Case:
-    """What one hearing counts by now."""
-    return Case(
-        *(When(heard_at__gte=begins, then=Value(weight)) for begins, weight in memory.fading(at=at)),
-        default=Value(0.0),
-        output_field=FloatField(),
-    )
+    return Heard(of_card, no_card, many, memory.listened((at - first).total_seconds() / _SECONDS_A_DAY))
 
 
 def frequencies(*, workspace: int, at: datetime) -> dict[int, float]:
