@@ -95,6 +95,9 @@ def ids(stage: Stage) -> dict[str, Any]:
         "suppression_id": compliance.suppress(scope="NUMBER", e164="+13305550199", source="asked", **who).pk,
         "appointment_id": factories.make_appointment(stage.by, at=stage.at, campaign=stage.campaign).pk,
         "material_id": factories.make_material(stage.by, at=stage.at, campaign=stage.campaign).pk,
+        "card_key": str(stage.objection.key),
+        "response_key": str(stage.response.key),
+        "phrasing_id": factories.make_phrasing(stage.by, at=stage.at, card=stage.objection).pk,
         "view_id": saved_views.save_view(name="Noes", filters={}, **who).pk,
     }
 

@@ -15,11 +15,13 @@ from bounceback.campaigns.models import Campaign
 from bounceback.compliance import actions as compliance
 from bounceback.core.outcomes import MEANINGS, Outcome, Reason
 from bounceback.followups.models import Appointment, Material, Promise, Seed
+from bounceback.objections.models import ObjectionCard
 from bounceback.prospects import actions as prospects
 from bounceback.prospects.models import Fact, Listing, Prospect, ProspectList
 from bounceback.records import actions as records
 from bounceback.records.models import Import
 from tests import factories
+from tests.screens.desk_cards import lay_cards
 
 STROKES = UUID("5f0e3a52-1c1e-4a53-9a38-0f4f0d9a7a10")
 
@@ -62,6 +64,8 @@ class Desk:
     suppression: int
     brought: int  # a file that waits for a look
     undoable: int  # one that was brought in
+    objection: ObjectionCard
+    other_objection: ObjectionCard
 
 
 FILE = b"""Name,Firm,Phone,City,State,Favourite colour
@@ -102,7 +106,20 @@ def lay(by: User, *, at: datetime) -> Desk:
     waiting = _file(by, "more.csv", at=at)
     done = records.start(import_=_file(by, "ohio.csv", at=at), by=by, at=at)
     records.carry_on(import_=done, by=by, at=at)
-    return Desk(made, households, campaign, session, painful, painful.prospect, row.pk, waiting.pk, done.pk)
+    cards = lay_cards(by, session, at=at)
+    return Desk(
+        list=made,
+        households=households,
+        campaign=campaign,
+        session=session,
+        painful=painful,
+        prospect=painful.prospect,
+        suppression=row.pk,
+        brought=waiting.pk,
+        undoable=done.pk,
+        objection=cards.objection,
+        other_objection=cards.other,
+    )
 
 
 def _file(by: User, name: str, *, at: datetime) -> Import:
