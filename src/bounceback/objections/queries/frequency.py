@@ -53,7 +53,7 @@ def heard(*, workspace: int, campaign: int | None = None, at: datetime) -> Heard
     rows: Iterable[tuple[int | None, float, int]] = (
         hearings.order_by()
         .values("card")
-        .annotate(counted=Sum(_weight(memory.fading(at=at))), hearings=Count("pk"))
+        .annotate(counted=Sum(faded(at=at)), hearings=Count("pk"))
         .values_list("card", "counted", "hearings")
     )
     of_card: dict[int, float] = {}
@@ -72,6 +72,11 @@ def frequencies(*, workspace: int, at: datetime) -> dict[int, float]:
     counted = heard(workspace=workspace, at=at)
     cards = ObjectionCard.objects.filter(workspace_id=workspace, merged_into=None).values_list("pk", flat=True)
     return {card: counted.of(card) for card in cards}
+
+
+def faded(*, at: datetime) -> Expression:
+    """What one hearing counts by now."""
+    return _weight(memory.fading(at=at))
 
 
 def _weight(steps: Sequence[tuple[datetime, float]]) -> Expression:
