@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from playwright.sync_api import BrowserContext, Page, Route
 
 from bounceback.core import keys
+from bounceback.core.objections import folded
 from bounceback.core.outcomes import MEANINGS, REASON_LABELS
 from bounceback.screens import desk
 
@@ -34,6 +35,46 @@ PEOPLE = (
     ("Ruth Abel", "Abel Printing", "+15135550155", "(513) 555-0155", "Cincinnati, Ohio"),
     ("Jonas Weber", "Weber Machining", "+19375550166", "(937) 555-0166", "Dayton, Ohio"),
     ("Ines Duarte", "Duarte Clinics", "+17405550177", "(740) 555-0177", "Athens, Ohio"),
+)
+
+
+def objection(
+    place: int, front: str, *responses: tuple[str, str, str], heard: int = 0, phrasings: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """An objection card as the feed tells it; responses are idea, words and record."""
+    return {
+        "key": f"00000000-0000-4000-8000-{place:012}",
+        "front": front,
+        "folded": folded(front),
+        "nth": place,
+        "heard": heard,
+        "responses": [
+            {"key": f"00000000-0000-4000-9000-{place:08}{at:04}", "idea": idea, "words": words, "record": record}
+            for at, (idea, words, record) in enumerate(responses, start=1)
+        ],
+        "phrasings": list(phrasings),
+    }
+
+
+OBJECTIONS = (
+    objection(
+        4,
+        "We have a broker",
+        (
+            "What do your neighbours pay?",
+            "Most who call me back did. When did yours last show you what your neighbours pay?",
+            "went on 9 of 14 · 47–78 %",
+        ),
+        (
+            "Two minutes to find out",
+            "Good. Then you will know in two minutes whether I am wasting your time.",
+            "went on 2 of 5 · not enough yet, 5 more",
+        ),
+        heard=21,
+        phrasings=("my brother in law does that",),
+    ),
+    objection(1, "Send me something", ("Which page?", "", "not tried yet"), heard=8),
+    objection(2, "No budget", heard=3),
 )
 
 
@@ -102,6 +143,8 @@ class FakeDesk:
         self.logs: dict[str, dict[str, Any]] = {}
         self.dials: dict[str, dict[str, Any]] = {}
         self.changes = changes
+        self.objections = list(OBJECTIONS)
+        self.like: list[dict[str, Any]] | None = []  # None: this server has no such address
         self.refusals: list[str] = []  # what the browser said about the page's policy
 
     def told(self, path: str) -> list[Any]:
@@ -142,6 +185,7 @@ class FakeDesk:
             "csrf_cookie": "bounceback_csrf",
             "calendar_url": "/appointments/0.ics",
             "campaign": {
+                "id": 1,
                 "offer": "A free renewal check.",
                 "problem": "18 % rises nobody explains.",
                 "voicemail": "This is Ana about your renewal; I will try again on Thursday.",
@@ -152,7 +196,6 @@ class FakeDesk:
                 ],
             },
             "totals": self.totals(),
-            "heard": ["We have a broker", "Send me something", "No budget"],
             "outcomes": [{"code": o.value, "label": m.label} for o, m in MEANINGS.items()],
             "reasons": [
                 {"code": r.value, "label": label, "key": key}
@@ -237,6 +280,10 @@ class FakeDesk:
             ]
             answer = {"cards": cards, "held": kept}
             return 200, answer | {"empty": None if cards or held else self.empty()}
+        if path.startswith("objection-cards/like"):
+            return (200, self.like) if self.like is not None else (404, {"code": "not-found", "text": "", "hint": ""})
+        if path.startswith("objection-cards?"):
+            return 200, {"cards": self.objections, "collected": 36}
         if method == "POST" and path == "calls":
             self.dials[body["key"]] = body
             return 201, {"key": body["key"]}

@@ -219,8 +219,7 @@ def test_the_right_person_is_the_next_card(page: Page, desk: FakeDesk) -> None:
 def test_what_is_heard_answered_and_marked_travels_with_the_log(page: Page, desk: FakeDesk) -> None:
     talk(page)
     page.keyboard.press("c")
-    page.keyboard.type("brok")
-    page.keyboard.press("ArrowDown")
+    page.keyboard.type("we have a broker")
     page.keyboard.press("Enter")
     page.keyboard.press("c")
     page.keyboard.type("our cousin does it")

@@ -22,6 +22,7 @@ class State(StrEnum):
     LAST = "LAST"  # the strip of the call just logged; lives beside READY until the next dial
     RINGING = "RINGING"
     TALKING = "TALKING"
+    EAR = "EAR"  # an objection card is open beside the call: asked first, the keys of the call go on
     ANY = "ANY"
 
 
@@ -30,6 +31,7 @@ STATE_LABELS: dict[State, str] = {
     State.LAST: "The call just logged, until the next dial",
     State.RINGING: "It rings",
     State.TALKING: "They talk",
+    State.EAR: "While a card is in the ear",
     State.ANY: "Always",
 }
 
@@ -38,6 +40,7 @@ SCREENS: dict[str, frozenset[State]] = {
     "ready": frozenset({State.READY, State.LAST, State.ANY}),
     "ringing": frozenset({State.RINGING, State.ANY}),
     "talking": frozenset({State.TALKING, State.ANY}),
+    "ear": frozenset({State.EAR, State.ANY}),
 }
 
 # Keys that end a call are deaf for the first seconds after a dial, so that a doubled key, or one meant
@@ -75,6 +78,7 @@ _READY = (State.READY,)
 _LAST = (State.LAST,)
 _RINGING = (State.RINGING,)
 _TALKING = (State.TALKING,)
+_EAR = (State.EAR,)
 _CALL = (State.RINGING, State.TALKING)
 
 REASON_KEYS = ("1", "2", "3", "4", "5", "6")
@@ -82,6 +86,7 @@ DATE_KEYS = ("1", "2", "3", "4", "5", "6")
 # Objectives take these in the order of the ladder. Free in every state where a rung can be pressed.
 RUNG_KEYS = ("a", "e", "f", "h", "y", "u")
 RUNG_PADS = ("Numpad7", "Numpad8", "Numpad9", "", "", "")
+RESPONSE_KEYS = ("1", "2", "3", "4", "5")
 RUNG_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 KEYS: tuple[KeyAction, ...] = (
@@ -160,7 +165,25 @@ KEYS: tuple[KeyAction, ...] = (
         "Marks that a gatekeeper speaks; once more: nobody else came.",
     ),
     KeyAction("speaker", _TALKING, "k", "Who speaks", "Notes who is at the other end, with a name if one was said."),
-    KeyAction("heard", (State.LAST, State.TALKING), "c", "Heard", "Notes an objection in their words."),
+    KeyAction(
+        "heard",
+        (State.LAST, State.TALKING),
+        "c",
+        "Card",
+        "Finds the card of what they say, or makes it; its responses are then in the ear.",
+    ),
+    *(
+        KeyAction(f"ear_{key}", _EAR, key, f"Response {key}", f"You answered with response {key}.", f"Numpad{key}")
+        for key in RESPONSE_KEYS
+    ),
+    KeyAction("ear_own", _EAR, "6", "Own words", "You answered, with none of these.", "Numpad6"),
+    KeyAction("ear_nothing", _EAR, "0", "Nothing came", "No answer came to you.", "Numpad0"),
+    KeyAction("ear_went_on", _EAR, "b", "Went on", "The talk went on; closes the card.", "NumpadAdd"),
+    KeyAction(
+        "ear_rung_down", _EAR, "v", "A rung down", "They took less than you asked; closes the card.", "NumpadDecimal"
+    ),
+    KeyAction("ear_hung_up", _EAR, "q", "Hung up", "They hung up, which ends the call as well.", "NumpadMultiply"),
+    KeyAction("ear_not_this", _EAR, "z", "Not this card", "It was another one: back to the picker, nothing was heard."),
     KeyAction("trigger", _TALKING, "t", "Trigger", "Marks a moment that turned the talk: who said it, good or bad."),
     KeyAction("answer", _TALKING, "d", "Answer", "Writes down the answer to a question."),
     KeyAction("note", (State.LAST, *_CALL), "r", "Note", "Goes to the note; Esc or Enter comes back."),

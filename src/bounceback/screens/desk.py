@@ -7,7 +7,7 @@ from typing import Any
 
 from bounceback.base.models import User
 from bounceback.calling.models import Session
-from bounceback.calling.queries import cockpit, totals
+from bounceback.calling.queries import totals
 from bounceback.campaigns import queries as campaigns
 from bounceback.campaigns.models import Objective
 from bounceback.core import keys
@@ -31,6 +31,7 @@ def laid_out(*, session: Session, by: User, at: datetime) -> dict[str, Any]:
         "me": by.get_full_name() or by.get_username(),
         "now": at,
         "campaign": {
+            "id": campaign.pk,
             "offer": campaign.offer,
             "problem": campaign.problem,
             "voicemail": campaign.voicemail,
@@ -51,7 +52,6 @@ def laid_out(*, session: Session, by: User, at: datetime) -> dict[str, Any]:
             "noes_in_row": numbers.noes_in_row,
             "streak": numbers.streak,
         },
-        "heard": cockpit.heard(campaign.pk),
         "outcomes": [{"code": outcome.value, "label": meaning.label} for outcome, meaning in MEANINGS.items()],
         "reasons": [
             {"code": reason.value, "label": label, "key": key}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call, Lease, Session
@@ -15,11 +15,8 @@ from bounceback.calling.queries import lists as list_queries
 from bounceback.calling.queries.cards import Card
 from bounceback.calling.queries.lists import CalledList
 from bounceback.core.names import firm_key
-from bounceback.objections.models import Hearing
 from bounceback.prospects import search
 from bounceback.prospects.models import Line
-
-HEARD_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +76,6 @@ def card_of(lease: Lease, *, by: User, at: datetime) -> Card:
         at=at,
     )
     return cards.card(pick, lease=lease, why=str(lease.verdict.get("why", "")), by=by, at=at)
-
-
-def heard(campaign: int) -> list[str]:
-    """What people object with most, in the words it was noted in."""
-    counted = Hearing.objects.filter(campaign=campaign).values("text").annotate(n=Count("pk")).order_by("-n", "text")
-    return [row["text"] for row in counted[:HEARD_SHOWN]]
 
 
 @dataclass(frozen=True, slots=True)

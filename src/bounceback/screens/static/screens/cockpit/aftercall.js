@@ -46,17 +46,37 @@ export class AfterCall extends Desk {
     this.patchLast(appointmentAt ? { saved_rung: rung.id, appointment_at: appointmentAt } : { saved_rung: rung.id });
   }
 
-  /** An objection, in their words. @param {string} text */
-  hear(text) {
+  /**
+   * An objection was heard: on this call, or on the one just logged.
+   * @param {string | null} card  key of its card
+   * @param {string} text  in their words
+   * @returns {import("./types").Hearing | null}
+   */
+  hear(card, text) {
+    const call = this.call ?? this.last?.call;
+    if (!call) return null;
+    const hearing = { second: this.second, text, card, response: null, grade: null, turn: null };
+    call.hearings.push(hearing);
+    this.retell();
+    return hearing;
+  }
+
+  /** It was not heard after all. @param {import("./types").Hearing} hearing */
+  unhear(hearing) {
+    const call = this.call ?? this.last?.call;
+    if (!call) return;
+    call.hearings = call.hearings.filter((each) => each !== hearing);
+    this.retell();
+    const card = this.album.byKey(hearing.card);
+    if (card && !call.hearings.some((each) => each.card === card.key)) this.album.unmake(card);
+  }
+
+  /** What was heard, or what came of it, has changed. A log that has left is told all of it anew. */
+  retell() {
     if (this.call) {
-      this.call.hearings.push({ second: this.second, text });
       this.keepCall();
       this.told.changed();
-    } else if (this.last) {
-      this.last.call.hearings.push({ second: null, text });
-      this.patchLast({ hearing: text });
-    }
-    if (!this.boot.heard.some((each) => each.toLowerCase() === text.toLowerCase())) this.boot.heard.unshift(text);
+    } else if (this.last) this.patchLast({ hearings: structuredClone(this.last.call.hearings) });
   }
 
   /** Take the whole firm off the list as well. */

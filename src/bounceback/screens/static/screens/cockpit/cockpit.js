@@ -278,7 +278,7 @@ export class Cockpit extends AfterCall {
       must_change: "",
       note: call.note,
       triggers: call.triggers,
-      hearings: call.hearings,
+      hearings: structuredClone(call.hearings),
       facts: call.facts,
       right_person: ending.right_person ?? null,
       saved_rung: null,

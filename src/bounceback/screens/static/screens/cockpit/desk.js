@@ -4,6 +4,7 @@
  * Knows nothing of the screen: it calls `told.changed()` and the screen is drawn again.
  */
 
+import { Album } from "./album.js";
 import { secondsSince } from "./clock.js";
 import { NotTaken } from "./outbox.js";
 import { same } from "./stack.js";
@@ -36,6 +37,7 @@ export class Desk {
     this.call = null;
     /** @type {Last | null} */
     this.last = null;
+    this.album = new Album(outbox, boot.campaign.id, () => told.changed());
     this.totals = boot.totals;
     this.sinceTotals = 0; // dials made after those the totals count
     this.empty = boot.empty;
@@ -170,6 +172,7 @@ export class Desk {
     if ("empty" in answer) this.empty = answer.empty;
     if (!hadCard && this.card) this.told.newCard();
     if (!this.stack.top && !this.call && !this.empty && !this.outbox.waiting) void this.fill();
+    if (/** @type {unknown[]} */ (letter.body?.hearings ?? []).length && !this.outbox.waiting) void this.album.load();
   }
 
   /** The card of a call that was taken back is held anew. @param {Card} card @param {string | null} key */

@@ -11,7 +11,7 @@ import { NotTaken } from "./outbox.js";
 /** @typedef {{prospect: number, number?: number, name: string, company: string, display: string, last: {text: string, outcome?: string, when: string} | string | null}} Found */
 
 const WORDS = {
-  READY: "Ready", LAST: "The call just logged, until the next dial", RINGING: "It rings", TALKING: "They talk", ANY: "Always",
+  READY: "Ready", LAST: "The call just logged, until the next dial", RINGING: "It rings", TALKING: "They talk", EAR: "While a card is in the ear", ANY: "Always",
 }; // prettier-ignore
 
 /** @param {string} id */

@@ -1,19 +1,23 @@
 // @ts-check
 /**
- * The small forms that open beside the card: heard, answer, day and hour, right person, trigger, note of the
+ * The small forms that open beside the card: objection cards (picker and ear), answer, day and hour, right person, trigger, note of the
  * last call. One is open at a time; Esc closes it and does nothing else; Enter keeps.
  */
 
 import { dayAndTimeIn, differs, minutes, now, timeIn } from "./clock.js";
+import { ordinal } from "./album.js";
 import { make, setText, show, the, theInput } from "./dom.js";
+import { Ear } from "./ear.js";
 import { Options } from "./options.js";
+import { whenPainted } from "./painted.js";
+import { Picker } from "./picker.js";
 import { read, write } from "./store.js";
 import { handySlots, readWhen } from "./when.js";
 
 /** @typedef {import("./cockpit.js").Cockpit} Cockpit */
 /** @typedef {import("./types").Rung} Rung */
 
-const NAMES = ["heard", "answer", "when", "person", "speaker", "trigger", "words", "last"];
+const NAMES = ["heard", "ear", "answer", "when", "person", "speaker", "trigger", "words", "last"];
 const SPEAKERS = [
   { role: "DECISION_MAKER", label: "the one who decides" },
   { role: "GATEKEEPER", label: "a gatekeeper" },
@@ -34,8 +38,8 @@ export class Drawers {
     /** @type {import("./types").Trigger | null} */
     this.trigger = null;
     this.lastKey = ""; // whose note is being written in the drawer "last"
-    /** @type {Options<string>} */
-    this.heard = new Options(theInput("heard"), the("heard-list"), (words) => [words], (words) => this.keepHeard(words));
+    this.picker = new Picker(cockpit, (card, words) => this.hear(card?.key ?? null, words));
+    this.ear = new Ear(cockpit, { close: () => this.close(), pickAgain: () => this.openHeard() });
     /** @type {Options<{moment: number | null, words: string}>} */
     this.slots = new Options(theInput("when"), the("when-list"), (slot) => [slot.words], (slot) => this.keepWhen(slot));
     /** @type {Options<{role: string, label: string}>} */
@@ -64,7 +68,7 @@ export class Drawers {
       });
       drawer.querySelector("[data-close]")?.addEventListener("click", () => this.close());
     }
-    theInput("heard").addEventListener("input", () => this.narrow());
+    theInput("heard").addEventListener("input", (event) => whenPainted("letter-to-list", event.timeStamp));
     theInput("when").addEventListener("input", () => this.readWhen());
     theInput("answer").addEventListener("keydown", (event) => {
       if (event.isComposing || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
@@ -91,6 +95,8 @@ export class Drawers {
   close(focus = true) {
     if (!this.open) return;
     if (this.open === "last") this.keepLast();
+    if (this.open === "heard") this.picker.close();
+    if (this.open === "ear") this.ear.hearing = null;
     show(the(`drawer-${this.open}`), false);
     this.open = "";
     delete the("cockpit").dataset.drawer;
@@ -101,7 +107,7 @@ export class Drawers {
 
   /** Enter in the open drawer. */
   keep() {
-    if (this.open === "heard") this.keepHeard(this.heard.choice ?? theInput("heard").value.trim());
+    if (this.open === "heard") this.picker.keep() || this.close();
     else if (this.open === "answer") this.keepAnswer();
     else if (this.open === "when") this.keepWhen(this.slots.choice);
     else if (this.open === "person") this.keepPerson();
@@ -110,26 +116,29 @@ export class Drawers {
     else this.close();
   }
 
-  // ---------------------------------------------------------------- heard
+  // ---------------------------------------------------------------- objection cards
 
   openHeard() {
-    theInput("heard").value = "";
     setText(the("heard-title"), this.cockpit.call ? "What did they say?" : `What did ${this.whose()} say?`);
     this.show("heard", "heard");
-    this.narrow();
+    this.picker.open();
   }
 
-  narrow() {
-    const typed = theInput("heard").value.trim().toLowerCase();
-    const words = typed.split(/\s+/);
-    const fits = this.cockpit.boot.heard.filter((each) => words.every((word) => each.toLowerCase().includes(word)));
-    this.heard.set(fits.slice(0, 6), -1);
+  /** The objection cards in hand are others now. */
+  cardsChanged() {
+    if (this.open === "heard" && this.picker.at < 0) this.picker.narrow();
   }
 
-  /** @param {string} words */
-  keepHeard(words) {
-    if (words) this.cockpit.hear(words);
-    this.close();
+  /** An objection was heard: from now on it counts, and its card is in the ear. @param {string | null} card @param {string} words */
+  hear(card, words) {
+    const hearing = this.cockpit.hear(card, words);
+    if (!hearing || !card) {
+      this.close();
+      return;
+    }
+    this.show("ear");
+    this.ear.open(hearing);
+    the("ear-title").focus();
   }
 
   whose() {
@@ -341,14 +350,22 @@ export function sendDraft(cockpit) {
   }
 }
 
-/** What was marked in this call, as chips. @param {import("./types").Call} call */
-export function marks(call) {
+/**
+ * What was marked in this call, as chips.
+ * @param {import("./types").Call} call
+ * @param {import("./album.js").Album} album
+ */
+export function marks(call, album) {
   const at = (/** @type {number | null} */ second) => (second === null ? "" : `${minutes(second)} `);
   const rows = [];
   if (call.gatekeeper) rows.push(make("li", "chip", call.put_through ? "gatekeeper put me through" : "a gatekeeper speaks"));
   const speaker = SPEAKERS.find((each) => each.role === call.spoke_with)?.label;
   if (speaker || call.spoke_name) rows.push(make("li", "chip", [call.spoke_name, speaker].filter(Boolean).join(", ")));
-  for (const each of call.hearings) rows.push(make("li", "chip", `${at(each.second)}“${each.text}”`));
+  for (const each of call.hearings) {
+    const card = album.byKey(each.card);
+    const find = card?.fresh ? [make("b", "yes", `new: your ${ordinal(card.nth)}`)] : [];
+    rows.push(make("li", "chip", `${at(each.second)}“${each.text}”`, ...find));
+  }
   for (const each of call.triggers) {
     const tone = make("b", each.effect === "GOOD" ? "yes" : "no", each.effect === "GOOD" ? "good" : "bad");
     const who = each.speaker === "ME" ? "I said it" : "they said it";

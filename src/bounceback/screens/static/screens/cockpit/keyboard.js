@@ -14,6 +14,7 @@ const SCREENS = {
   empty: ["LAST", "ANY", "READY"],
   ringing: ["RINGING", "ANY"],
   talking: ["TALKING", "ANY"],
+  ear: ["EAR"], // asked first while a card is in the ear
 };
 
 /** The caller's own keys; kept in the browser, because they belong to the keyboard. @returns {KeySettings} */

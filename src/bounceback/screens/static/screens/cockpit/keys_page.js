@@ -10,7 +10,7 @@ import { write } from "./store.js";
 const { keys_table: table } = JSON.parse(the("keys-data").textContent ?? "{}");
 
 /** What is on screen together; a key may mean one thing only within each. */
-const SCREENS = [["READY", "LAST", "ANY"], ["RINGING", "ANY"], ["TALKING", "ANY"]];
+const SCREENS = [["READY", "LAST", "ANY"], ["RINGING", "ANY"], ["TALKING", "ANY"], ["EAR", "ANY"]];
 const RESERVED = ["Escape", "Enter", "Shift", "Control", "Alt", "Meta", "CapsLock", "NumLock", "Dead", "Process", "Unidentified"];
 
 /** @type {HTMLButtonElement | null} */

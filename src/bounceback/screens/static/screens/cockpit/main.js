@@ -9,6 +9,7 @@ import { setText, show, the, theInput } from "./dom.js";
 import { Drawers, sendDraft } from "./drawers.js";
 import { actionOf, spoken, withChanges } from "./keyboard.js";
 import { cookie, Outbox } from "./outbox.js";
+import { whenPainted } from "./painted.js";
 import { draw, nameOf, tick } from "./render.js";
 import { Stack } from "./stack.js";
 import { claim, waitInLine } from "./tabs.js";
@@ -60,12 +61,7 @@ function showNewCard() {
   const start = keyPressed;
   keyPressed = 0;
   performance.mark("next-name-drawn");
-  requestAnimationFrame(() => {
-    // The frame with the name in it has been painted when the following task runs.
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => performance.measure("key-to-next-name", { start, end: performance.now() });
-    channel.port2.postMessage(null);
-  });
+  whenPainted("key-to-next-name", start);
 }
 
 /** The focus goes back to the card, so that the next key is a key, and those who listen hear the name. */
@@ -140,6 +136,10 @@ function obey(id, fromStrip = false) {
   const { mode, call } = cockpit;
   if (id !== "off_list" && armed.id) disarm();
   const [kind, place = ""] = id.split("_");
+  if (kind === "ear") {
+    drawers.ear.obey(id);
+    return true;
+  }
   if (kind === "reason" && /^\d$/.test(place)) {
     const reason = boot.reasons.find((each) => each.key === place);
     if (!call || !reason) return false;
@@ -224,11 +224,45 @@ document.addEventListener("keydown", (event) => {
     if (drawers.openWords()) event.preventDefault();
     return;
   }
+  if (drawers.open === "ear" && inTheEar(event)) {
+    event.preventDefault();
+    return;
+  }
   const row = actionOf(event, rows, cockpit.mode);
   if (!row) return;
   keyPressed = event.timeStamp;
   if (obey(row.id)) event.preventDefault();
   keyPressed = 0;
+  if (drawers.open) whenPainted(`key-to-${drawers.open}`, event.timeStamp);
+});
+
+const BESIDE_THE_EAR = ["help", "answered", "gatekeeper"];
+
+/**
+ * A key while a card is in the ear. Digits are the ear's alone; what goes on with the talk, or ends it, leaves the ear.
+ * @param {KeyboardEvent} event
+ */
+function inTheEar(event) {
+  if (event.key === "Escape" && isPlain(event) && !isTyping(event.target)) {
+    drawers.close();
+    return true;
+  }
+  keyPressed = event.timeStamp; // hung up: the next name is due
+  const own = actionOf(event, rows, "ear");
+  if (own) obey(own.id);
+  keyPressed = 0;
+  if (own) return true;
+  const row = actionOf(event, rows, cockpit.mode);
+  if (!row) return false;
+  if (/^(reason|date)_/.test(row.id)) return true;
+  if (!BESIDE_THE_EAR.includes(row.id)) drawers.close(false);
+  return false;
+}
+
+the("objections").addEventListener("click", (event) => {
+  const chip = event.target instanceof Element ? event.target.closest("[data-objection]") : null;
+  const card = chip instanceof HTMLElement ? cockpit.album.byKey(chip.dataset.objection) : null;
+  if (owner && card) drawers.hear(card.key, card.front);
 });
 
 document.addEventListener("click", (event) => {
@@ -264,6 +298,7 @@ window.addEventListener("focus", () => show(the("banner-keyboard"), false));
 /** Write the caller's own keys on the controls. */
 function writeKeys() {
   const own = new Map(rows.map((each) => [each.id, each]));
+  drawers.ear.keyOf = (id) => spoken(own.get(id)?.key ?? "");
   for (const control of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#cockpit [data-action][data-key]"))) {
     const row = own.get(control.dataset.action ?? "");
     if (!row) continue;
@@ -285,6 +320,7 @@ const told = {
     sendDraft(cockpit);
     draw(cockpit);
     comeBack();
+    whenIdle(() => void cockpit.album.load());
   },
   elsewhere: () => {
     show(the("banner-tab"), true);
@@ -299,6 +335,17 @@ const told = {
   },
 };
 
+cockpit.album.changed = () => {
+  drawers.cardsChanged();
+  redraw();
+};
+
+/** After all that the first card needs. @param {() => void} what */
+function whenIdle(what) {
+  if ("requestIdleCallback" in window) requestIdleCallback(what, { timeout: 3000 });
+  else setTimeout(what, 500);
+}
+
 writeKeys();
 draw(cockpit);
 claim(told);
@@ -309,7 +356,9 @@ setInterval(() => {
   wasDeaf = cockpit.deaf;
 }, 100);
 setInterval(() => {
-  if (owner && !outbox.lockedOut) void cockpit.fill();
+  if (!owner || outbox.lockedOut) return;
+  void cockpit.fill();
+  if (!cockpit.album.known) void cockpit.album.load();
 }, HEARTBEAT_MS);
 setInterval(() => {
   const opens = cockpit.empty?.opens_at;

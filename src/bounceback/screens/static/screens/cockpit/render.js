@@ -12,6 +12,7 @@ import { fill } from "./wording.js";
 /** @typedef {import("./types").Card} Card */
 
 const TRIES = ["", "first try", "second try", "third try", "fourth try", "fifth try", "sixth try", "seventh try", "eighth try"];
+const OBJECTIONS_SHOWN = 6;
 const HANDSET_HINT = "Dial on your telephone; space starts the clock.";
 
 /** @param {string | null} amount @param {string} currency */
@@ -42,6 +43,7 @@ export function draw(cockpit) {
   if (empty) drawEmpty(cockpit);
   else drawCard(cockpit);
   drawHead(cockpit);
+  drawObjections(cockpit);
   drawStrip(cockpit);
   drawBanners(cockpit);
   drawControls(cockpit);
@@ -106,6 +108,28 @@ function drawCard(cockpit) {
   const script = cockpit.boot.campaign.voicemail;
   if (script) setText(the("voicemail-words"), fill(script, card, cockpit.boot.me));
   show(the("drawer-voicemail"), !!call?.voicemail && !the("cockpit").dataset.drawer);
+}
+
+/** The objection cards that are heard most in this campaign. @param {Cockpit} cockpit */
+function drawObjections(cockpit) {
+  const { album, mode } = cockpit;
+  const list = the("objections");
+  const most = album.cards.slice(0, OBJECTIONS_SHOWN);
+  const text = most.map((each) => each.key).join(" ");
+  if (list.dataset.text !== text) {
+    list.dataset.text = text;
+    list.replaceChildren(
+      ...most.map((each) => {
+        const chip = make("button", "chip", each.front);
+        chip.setAttribute("type", "button");
+        chip.dataset.objection = each.key;
+        return make("li", "", chip);
+      }),
+    );
+  }
+  for (const chip of list.querySelectorAll("button")) chip.disabled = mode !== "talking";
+  show(list, most.length > 0);
+  show(the("objections-none"), album.known && !most.length);
 }
 
 /** @param {import("./types").CardLine | undefined} line */
@@ -225,6 +249,7 @@ function drawControls(cockpit) {
     else if (action.startsWith("rung_")) lives = reachable;
     else if (action === "gatekeeper") lives = inCall;
     else if (action === "note") lives = inCall;
+    else if (action.startsWith("ear_")) lives = true; // seen only while a card is in the ear
     else lives = mode === "talking"; // heard, answer, trigger, right person
     control.disabled = !lives || choosing;
     if (action === "next_number") show(control, (card?.lines.length ?? 0) > 1);

@@ -14,7 +14,7 @@ export function drawStrip(cockpit) {
   show(the("strip-some"), shown);
   the("strip").classList.toggle("bare", !shown);
   the("strip").setAttribute("aria-label", call ? "This call" : "The call just logged");
-  if (call) drawCall(call);
+  if (call) drawCall(call, cockpit);
   if (!last || call) {
     show(the("strip-more"), false);
     return;
@@ -37,9 +37,9 @@ export function drawStrip(cockpit) {
   }
 }
 
-/** What was marked in this call so far. @param {import("./types").Call} call */
-function drawCall(call) {
-  const rows = marks(call);
+/** What was marked in this call so far. @param {import("./types").Call} call @param {import("./cockpit.js").Cockpit} cockpit */
+function drawCall(call, cockpit) {
+  const rows = marks(call, cockpit.album);
   the("marks").replaceChildren(...rows);
   show(the("marks"), rows.length > 0);
   const hint = call.undone ? "Taken back: any key that ends a call logs it again." : "What you mark stands here: what you heard, what turned it, what you learnt.";

@@ -103,6 +103,7 @@ export interface Boot {
   csrf_cookie?: string;
   calendar_url?: string;
   campaign: {
+    id: number;
     offer: string;
     problem: string;
     voicemail: string;
@@ -110,7 +111,6 @@ export interface Boot {
     questions: { id: number; text: string }[];
   };
   totals: Totals;
-  heard: string[];
   outcomes: { code: string; label: string }[];
   reasons: { code: string; label: string; key: string }[];
   dates: DateChoice[];
@@ -139,9 +139,34 @@ export interface Trigger {
   text: string;
 }
 
+/** A response of an objection card, its record in words. */
+export interface Answer {
+  key: string;
+  idea: string;
+  words: string;
+  record: string;
+}
+
+/** One objection; `folded` is its front without case and marks, `fresh` one that was made here. */
+export interface ObjectionCard {
+  key: string;
+  front: string;
+  folded: string;
+  nth: number;
+  heard: number;
+  responses: Answer[];
+  phrasings: string[];
+  fresh?: boolean;
+}
+
+/** An objection as it was heard; `grade` 1: nothing came, 3: it was answered. */
 export interface Hearing {
   second: number | null;
   text: string;
+  card: string | null;
+  response: string | null;
+  grade: 1 | 3 | null;
+  turn: "WENT_ON" | "RUNG_DOWN" | "HUNG_UP" | null;
 }
 
 /** One call while it is made; kept in the browser until its log has been accepted. */
