@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -41,9 +42,17 @@ done.delete()
 """
 
 
-def finished(installation: Installation) -> bool:
+def look(installation: Installation, question: str) -> int:
     with closing(sqlite3.connect(installation.folder / "bounceback.sqlite3")) as database:
-        return bool(database.execute("SELECT count(*) FROM records_import WHERE state = 'DONE'").fetchone()[0])
+        return int(database.execute(question).fetchone()[0])
+
+
+def finished(installation: Installation) -> bool:
+    return look(installation, "SELECT count(*) FROM records_import WHERE state = 'DONE'") > 0
+
+
+def rows_in(installation: Installation) -> int:
+    return look(installation, "SELECT coalesce(sum(rows_in), 0) FROM records_import")
 
 
 @pytest.fixture
@@ -63,6 +72,7 @@ def bring(installation: Installation, file: Path) -> subprocess.Popen[bytes]:
 
 
 def survive(kills: int, tmp_path: Path, file: Path, rng: random.Random) -> None:
+    """Half of the kills come after some time, so that they hit the start and the end as well; half after some rows."""
     clean = Installation(tmp_path / "clean")
     clean.run("prepare")
     began = time.monotonic()
@@ -73,20 +83,32 @@ def survive(kills: int, tmp_path: Path, file: Path, rng: random.Random) -> None:
 
     killed = Installation(tmp_path / "killed")
     killed.run("prepare")
-    for _ in range(kills):
+    done: Counter[str] = Counter(kills=0)
+    while done["kills"] < kills:
         process = bring(killed, file)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=rng.uniform(0.3, 1.1) * alone)
-        if process.poll() is None:
-            os.kill(process.pid, signal.SIGKILL)
-        process.wait()
+        if rng.random() < 0.5:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=rng.uniform(0, 1.1) * alone)
+        else:
+            goal = rows_in(killed) + rng.randrange(1, 1500)
+            while process.poll() is None and rows_in(killed) < goal:
+                time.sleep(0.001)
+            time.sleep(rng.uniform(0, 0.03))
+        process.kill()
+        if process.wait() == -signal.SIGKILL:
+            done["kills"] += 1
+            done["in the middle of the rows"] += rows_in(killed) > 0 and not finished(killed)
         if finished(killed):
             # It was quicker than we: what is there is right, and we take it back and begin anew.
             assert killed.python(DUMP) == wanted
             killed.python(FORGET)
+            done["imports"] += 1
     assert bring(killed, file).wait() == status
 
     assert killed.python(DUMP) == wanted
+    done["imports"] += 1
+    print(dict(done))
+    assert done["in the middle of the rows"] >= kills // 4
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
