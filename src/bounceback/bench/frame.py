@@ -22,6 +22,7 @@ PARTS = {
     "pages": "bounceback.bench.pages",
     "history": "bounceback.bench.history",
     "reviewing": "bounceback.bench.reviewing",
+    "cards": "bounceback.bench.cards",
     "starting": "bounceback.bench.starting",
     "painting": "bounceback.bench.painting",
     "importing": "bounceback.bench.importing",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -40,6 +40,9 @@ class Asked:
 class ReviewForm(forms.Form):
     """Which calls are counted."""
 
+    takes: Mapping[str, str] = TAKES
+    others: tuple[str, ...] = NO_FILTERS
+
     campaign = forms.ModelChoiceField(Campaign.objects.none(), required=False, empty_label="All campaigns")
     list = forms.ModelChoiceField(ProspectList.objects.none(), required=False, empty_label="All lists")
     since = forms.DateField(required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}))
@@ -66,17 +69,17 @@ class ReviewForm(forms.Form):
         """What the address names and the review does not use, one sentence each."""
         found = []
         for name, value in self.data.items():
-            if name in TAKES and self.has_error(name, "backwards"):
+            if name in self.takes and self.has_error(name, "backwards"):
                 found.append("The last day is before the first: both were left out.")
-            elif name in TAKES and name in self.errors:
-                found.append(leftout.left_out(value, TAKES[name]))
-            elif name not in (*TAKES, *NO_FILTERS) and value.strip():
+            elif name in self.takes and name in self.errors:
+                found.append(leftout.left_out(value, self.takes[name]))
+            elif name not in (*self.takes, *self.others) and value.strip():
                 found.append(f"There is no filter {leftout.quoted(name)}: it was left out.")
         return list(dict.fromkeys(found))
 
     def used(self) -> dict[str, str]:
         """The filters in force, as the address has them."""
-        return {name: value for name, value in self.data.items() if name in TAKES and name not in self.errors}
+        return {name: value for name, value in self.data.items() if name in self.takes and name not in self.errors}
 
     def filters(self) -> Filters:
         """What was said, as filters; what could not be read filters nothing."""
@@ -86,6 +89,17 @@ class ReviewForm(forms.Form):
         return between(
             said.get("since"), said.get("until"), campaign=campaign.pk if campaign else None, on=on.pk if on else None
         )
+
+
+class ObjectionsForm(ReviewForm):
+    """Which calls, and the objections heard on them, are counted."""
+
+    takes = {name: what for name, what in TAKES.items() if name != "list"}
+    others = ("by", "card", "page")
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        del self.fields["list"]
 
 
 def between(since: date | None, until: date | None, *, campaign: int | None = None, on: int | None = None) -> Filters:

@@ -109,7 +109,7 @@ def lines(
     made = []
     for (kind, label, funnel), tally, likely in zip(rows, tallies, ranges, strict=True):
         cells = tuple(cell(step.of(funnel, dials=dials)) for step in steps)
-        at, low, high = _lengths(tally, likely, scale)
+        at, low, high = lengths(tally, likely, scale)
         to = link(kind) if kind is not None else ""
         made.append(Line(kind, label, funnel.dials, cells, cell(tally), at, low, high, to))
     return made, scale
@@ -132,7 +132,8 @@ def _share(tally: Tally) -> float:
     return -1.0 if tally.missing else tally.hits / tally.tries
 
 
-def _lengths(tally: Tally, likely: Interval | None, scale: int) -> tuple[float | None, float | None, float | None]:
+def lengths(tally: Tally, likely: Interval | None, scale: int) -> tuple[float | None, float | None, float | None]:
+    """A share and the ends of its range, in percent of a bar that ends at `scale` percent."""
     if likely is None:
         return None, None, None
     share = 100 * 100 / scale

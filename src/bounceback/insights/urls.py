@@ -9,4 +9,5 @@ from bounceback.insights import views
 app_name = "insights"
 urlpatterns = [
     path("review/", views.kinds_page, name="kinds"),
+    path("cards/numbers/", views.objections_page, name="objections"),
 ]

@@ -10,11 +10,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from bounceback.base.requests import CallerRequest
-from bounceback.insights import shown
-from bounceback.insights.forms import Asked, ReviewForm, asked
+from bounceback.base.requests import CallerRequest, id_in
+from bounceback.core.objections import Turn
+from bounceback.insights import objections_shown, shown
+from bounceback.insights.forms import Asked, ObjectionsForm, ReviewForm, asked
 from bounceback.insights.links import to_calls
-from bounceback.insights.queries import attributes, kinds
+from bounceback.insights.queries import attributes, kinds, objections, segments
 
 A_LOT = 300_000  # calls beyond which the page comes first and the counts after it
 WITH_KEYS = 10  # attributes on the keys 1 to 9 and 0
@@ -26,6 +27,10 @@ ORDERS = (
     ("dials", "Most dialled first"),
     ("share", "Highest share first"),
 )
+SEGMENTS = ("hour", "part", "industry", "size", "state", "campaign")
+COLUMNS = 5  # objections beside "any", by kind
+CARDS_SHOWN = 30  # of a page
+CONTESTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +133,72 @@ def _address(request: CallerRequest, **changes: str) -> str:
     """This page with something changed."""
     said = {name: value for name, value in request.GET.items() if value and name != "now"} | changes
     return "?" + urlencode(said)
+
+
+@require_safe
+def objections_page(request: CallerRequest) -> HttpResponse:
+    """What the objections say."""
+    attribute = attributes.named(request.GET.get("by", "") or "hour", workspace=request.user.workspace_id)
+    if attribute is None:
+        raise Http404
+    form = ObjectionsForm(request.GET or None, by=request.user)
+    filters = form.filters()
+    found = objections.numbers(filters=filters, by=request.user)
+    used = form.used()
+    top = found.cards[:COLUMNS]
+    column = next((place for place, each in enumerate(top, 1) if str(each.card.key) == request.GET.get("card")), 0)
+    kinds_found = segments.segments(attribute, cards=[each.card.pk for each in top], filters=filters, by=request.user)
+    number = min(id_in(request.GET.get("page", "")) or 1, -(-len(found.cards) // CARDS_SHOWN) or 1)
+    shown_cards = found.cards[(number - 1) * CARDS_SHOWN : number * CARDS_SHOWN]
+    rows, scale = objections_shown.objections(shown_cards, used=used)
+    kind_rows, kind_scale = objections_shown.by_kind(kinds_found, column=column)
+    unheard, sentence = objections_shown.unheard(found.growth)
+    return render(
+        request,
+        "insights/objections.html",
+        {
+            "attribute": attribute,
+            "form": form,
+            "left_out": form.left_out(),
+            "filtered": bool(used),
+            "chips": _objection_chips(request, attribute),
+            "groups": _groups(request, attribute),
+            "kept": [(name, value) for name, value in request.GET.items() if name == "card"],
+            "found": found,
+            "any": objections_shown.cell(found.total.calls),
+            "answered": objections_shown.cell(found.total.answered),
+            "went_on": objections_shown.cell(found.total.turns.of(Turn.WENT_ON)),
+            "rows": rows,
+            "scale": scale,
+            "first": (number - 1) * CARDS_SHOWN + 1,
+            "before": _address(request, page=str(number - 1)) if number > 1 else "",
+            "after": _address(request, page=str(number + 1)) if number * CARDS_SHOWN < len(found.cards) else "",
+            "columns": top,
+            "column_chips": [
+                Choice(label, _address(request, card=key), place == column)
+                for place, (label, key) in enumerate(
+                    [("Any objection", ""), *((each.card.front, str(each.card.key)) for each in top)]
+                )
+            ],
+            "column": top[column - 1].card.front if column else "",
+            "kind_rows": kind_rows,
+            "kind_scale": kind_scale,
+            "contests": objections_shown.contests(found.compared[:CONTESTS]),
+            "contests_more": max(0, len(found.compared) - CONTESTS),
+            "backless": [(each, objections_shown.card_link(each.card)) for each in found.backless[:CARDS_SHOWN]],
+            "backless_more": max(0, len(found.backless) - CARDS_SHOWN),
+            "curve": objections_shown.curve(found.growth),
+            "unheard": unheard,
+            "unheard_sentence": sentence,
+        },
+    )
+
+
+def _objection_chips(request: CallerRequest, attribute: attributes.Attribute) -> list[Choice]:
+    chips = [
+        Choice(each.label, _address(request, by=each.code), each.code == attribute.code, key)
+        for each, key in zip((attributes.BY_CODE[code] for code in SEGMENTS), "123456", strict=True)
+    ]
+    if not any(each.here for each in chips):
+        chips.append(Choice(attribute.label, _address(request, by=attribute.code), here=True))
+    return chips

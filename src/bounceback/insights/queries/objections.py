@@ -107,12 +107,15 @@ class Span:
 class Growth:
     """How the album grows.
 
-    unheard    the chance that the next objection is new, with its range; None while there is too little to tell
+    unheard     the chance that the next objection is new, with its range; None while there is too little to tell
+    hearings    of cards, one for each call
+    once        those of cards that were heard on one call only
     """
 
     spans: tuple[Span, ...]
     unheard: tuple[float, Interval] | None
     hearings: int
+    once: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +313,9 @@ def _growth(by_day: dict[date, int], times: list[int], filters: Filters, by: Use
     new: defaultdict[date, list[str]] = defaultdict(list)
     for at, stroke in firsts:
         new[_day(at)].append(stroke)
-    return Growth(_spans(by_day, new, before), chance_new(times, confidence=rates.CONFIDENCE), sum(times))
+    return Growth(
+        _spans(by_day, new, before), chance_new(times, confidence=rates.CONFIDENCE), sum(times), times.count(1)
+    )
 
 
 def _spans(by_day: dict[date, int], new: dict[date, list[str]], before: int) -> tuple[Span, ...]:
