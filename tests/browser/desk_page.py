@@ -106,6 +106,7 @@ def pages(desk: Desk, by: User) -> dict[str, str]:
         "screens:prospect": f"/prospects/{desk.prospect.pk}/",
         "screens:keys": "/keys/",
         "insights:kinds": "/review/",
+        "insights:objections": "/cards/numbers/",
         "objections:decks": "/cards/starters/",
         "objections:deck": "/cards/starters/realtors/",
         "campaigns:campaigns": "/campaigns/",
