@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 
 from bounceback.base.models import Event, User, Workspace
+from bounceback.objections.models import Hearing, Memory, ObjectionCard, Review
 from bounceback.prospects.models import Number, PlaceSet, Prospect
 from bounceback.records import datamap, removing
 from bounceback.records.datamap import Erasing, Whose
@@ -71,11 +72,19 @@ def test_a_workspace_goes_whole_and_another_one_stays(ana, noon):
     for owner, e164 in ((ana, "+13305550143"), (sim, "+13305550144")):
         dana = factories.make_prospect(owner, at=noon, on=factories.make_list(owner, at=noon), e164=e164)
         factories.make_campaign(owner, at=noon, lists=(dana.list,))
+        kept = factories.make_objection_card(owner, at=noon, front="We have a broker")
+        factories.make_objection_card(owner, at=noon, front="Got one", merged_into=kept, merged_at=noon)
+        heard = factories.make_hearing(owner, at=noon, prospect=dana.prospect, card=kept)
+        factories.make_review(owner, at=noon, card=kept, stroke=heard.stroke)
+        factories.make_memory(owner, at=noon, card=kept)
 
     removing.workspace_rows(workspace=world)
 
     assert list(Number.objects.values_list("e164", flat=True)) == ["+13305550143"]
     assert Prospect.objects.get().workspace_id == ana.workspace_id
+    for model in (Hearing, Review, Memory):
+        assert model.objects.get().workspace_id == ana.workspace_id
+    assert set(ObjectionCard.objects.values_list("workspace", flat=True)) == {ana.workspace_id}
     assert Workspace.objects.get() == ana.workspace
     assert User.objects.get() == ana
     assert not Event.objects.filter(workspace_id=world.pk).exists()

@@ -14,11 +14,12 @@ from bounceback.base import tokens
 from bounceback.base.folder import Folder
 from bounceback.base.models import Event, User
 from bounceback.calling.models import Call
-from bounceback.calling.queries import picks
+from bounceback.calling.queries import history, picks
 from bounceback.compliance import actions as compliance_actions
 from bounceback.compliance import queries as compliance
 from bounceback.compliance.models import Suppression
 from bounceback.core.names import firm_key
+from bounceback.objections.models import Hearing, ObjectionCard
 from bounceback.prospects.models import Listing, Number, Prospect
 from bounceback.records import actions as imports
 from bounceback.records import datamap, erasing
@@ -50,6 +51,7 @@ def dana(ana: User, noon: datetime) -> Listing:
     )  # fmt: skip
     for make in (factories.make_call_reason, factories.make_trigger, factories.make_hearing, factories.make_amendment):
         make(ana, at=noon, call=call)
+    factories.make_phrasing(ana, at=noon, text="Dana has a cousin for that", stroke=call.key)
     for make in (
         factories.make_promise, factories.make_seed, factories.make_material, factories.make_appointment,
         factories.make_fact, factories.make_replacement,
@@ -350,6 +352,64 @@ def test_the_file_they_came_from_is_named(ana, noon, bring: Bring):
     assert held["source"]["file"] == "ohio spring.csv"
 
 
+# --- Cards ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_card_learnt_from_them_goes_and_the_card_stays(ana, dana, noon):
+    call = Call.objects.get(prospect=dana.prospect)
+    card = factories.make_objection_card(ana, at=noon, front="Dana decides that", stroke=call.key)
+    theirs = factories.make_phrasing(ana, at=noon, card=card, text="Ask Dana", stroke=call.key)
+    by_hand = factories.make_phrasing(ana, at=noon, card=card, text="Somebody else decides")
+    met = factories.make_review(ana, at=noon, card=card, stroke=call.key)
+    assert (theirs.card, Hearing.objects.filter(prospect=dana.prospect).exists()) == (card, True)
+
+    erase(dana, by=ana, at=noon)
+
+    assert list(card.phrasings.all()) == [by_hand]
+    assert list(card.reviews.all()) == [met]
+    assert ObjectionCard.objects.filter(pk=card.pk).exists()
+    assert not Hearing.objects.filter(prospect=dana.prospect).exists()
+
+
+def test_words_heard_from_them_are_not_found_any_more(ana, dana, noon):
+    call = Call.objects.get(prospect=dana.prospect)
+    factories.make_hearing(ana, at=noon, call=call, text="We have a zamboni broker")
+    assert history.page(history.Filters(text="zamboni"), by=ana).calls
+
+    erase(dana, by=ana, at=noon)
+
+    assert not history.page(history.Filters(text="zamboni"), by=ana).calls
+
+
+def test_cards_that_hold_the_name_are_said_before(ana, dana, noon):
+    front = factories.make_objection_card(ana, at=noon, front="Only Dana Whitfield decides that")
+    answer = factories.make_objection_card(ana, at=noon)
+    factories.make_response(ana, at=noon, card=answer, words="Did you ask dana whitfield?")
+    other_words = factories.make_objection_card(ana, at=noon)
+    factories.make_phrasing(ana, at=noon, card=other_words, text="Talk to Dana Whitfield")
+    learnt = factories.make_objection_card(ana, at=noon)
+    call = Call.objects.get(prospect=dana.prospect)
+    factories.make_phrasing(ana, at=noon, card=learnt, text="Dana Whitfield said so", stroke=call.key)
+    elsewhere = factories.make_prospect(ana, at=noon, on=dana.list, e164=OTHER, name="Leo Ortiz")
+    factories.make_hearing(ana, at=noon, prospect=elsewhere.prospect, text="Dana Whitfield does that")
+
+    said = about.preview(dana.prospect).mentions
+
+    assert [each.card for each in said if each.where == "a card"] == [front.key, answer.key, other_words.key]
+    assert [each.prospect for each in said if each.where == "an objection heard"] == [elsewhere.prospect.pk]
+
+
+def test_an_access_request_holds_what_was_heard_from_them(ana, dana, noon):
+    call = Call.objects.get(prospect=dana.prospect)
+    card = factories.make_objection_card(ana, at=noon, front="We have a broker")
+    factories.make_hearing(ana, at=noon, call=call, card=card, text="We do have somebody")
+
+    held = access.everything(dana.prospect, at=noon)
+
+    assert {"text": "We do have somebody", "card": "We have a broker"}.items() <= held["hearings"][-1].items()
+    assert [each["text"] for each in held["phrasings"]] == ["Dana has a cousin for that"]
+
+
 # --- Not a byte --------------------------------------------------------------------------------------------------
 
 HOW_MANY = 20
@@ -367,6 +427,7 @@ for person in Prospect.objects.filter(name__startswith="Quillon"):
     call.save(update_fields=["note"])
     factories.make_amendment(owner, at=at, call=call, old=f"first {words}", new=words)
     factories.make_hearing(owner, at=at, call=call, text=words)
+    factories.make_phrasing(owner, at=at, text=f"{words} said so", stroke=call.key)
     factories.make_trigger(owner, at=at, call=call, text=words)
     factories.make_fact(owner, at=at, prospect=person, value=words)
     factories.make_promise(owner, at=at, prospect=person, said=words)

@@ -36,6 +36,10 @@ from bounceback.base.models import Workspace
 from tests import factories
 at = datetime(2026, 11, 17, 17, 0, 0, 123456, tzinfo=UTC)
 factories.make_one_of_each(owner, at=at)
+early = factories.make_objection_card(owner, at=at, front="Got one")
+late = factories.make_objection_card(owner, at=at, front="We have one", starter="realtors", vector=b"12")
+early.merged_into, early.merged_at = late, at
+early.save()
 Workspace.objects.exclude(pk=owner.workspace_id).delete()
 on = factories.make_list(owner, at=at, name="=cmd|' /C calc'!A0")
 for n, text in enumerate({NASTY!r}):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call, Lease, Session
 from bounceback.compliance.models import Suppression
 from bounceback.compliance.queries import in_force
 from bounceback.core.phone import display, read_numbers
+from bounceback.objections.models import Hearing, ObjectionCard, Phrasing, Response
 from bounceback.prospects.models import Fact, Line, Listing, Number, Prospect, Replacement
 from bounceback.records import datamap
 from bounceback.records.datamap import Erasing
@@ -22,6 +25,7 @@ from bounceback.records.models import Erasure
 _ID = re.compile(r"\d{1,6}", re.ASCII)
 KEY = "key:"  # before the name of the key that made an erasure's tokens, as the first of them
 _MENTIONS = 10
+_ON_THEIR_CALLS = "stroke__in"
 _ON_THE_CARD = ("prospects.Line", "calling.Lease")
 # The tables' names are ours; whoever reads what goes wants other words.
 _WORDS = {
@@ -35,6 +39,7 @@ _WORDS = {
     "calling.CallReason": ("further reason", "further reasons"),
     "calling.Trigger": ("turning point of a call", "turning points of calls"),
     "objections.Hearing": ("objection heard", "objections heard"),
+    "objections.Phrasing": ("wording that a card learnt from them", "wordings that cards learnt from them"),
     "calling.Amendment": ("correction of a call", "corrections of calls"),
 }
 
@@ -49,10 +54,11 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A text about somebody else in which the person's name stands."""
+    """A text about somebody else in which the person's name stands, or one of the seller's own."""
 
     where: str
-    prospect: int | None
+    prospect: int | None = None
+    card: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,8 @@ def rows_of(person: Prospect) -> list[tuple[datamap.Table, QuerySet[Model]]]:
     for each in reversed(datamap.exported()):
         path = _path_to(each)
         if each.erasing is Erasing.DELETED and path:
-            found.append((each, each.model._base_manager.filter(**{path: person})))
+            of = Call.objects.filter(prospect=person).values("key") if path == _ON_THEIR_CALLS else person
+            found.append((each, each.model._base_manager.filter(**{path: of})))
     return found
 
 
@@ -183,7 +190,9 @@ def _path_to(table: datamap.Table) -> str:
         return "prospect"
     if "call" in names:
         return "call__prospect"
-    return "listing__prospect" if "listing" in names else ""
+    if "listing" in names:
+        return "listing__prospect"
+    return _ON_THEIR_CALLS if "stroke" in names else ""
 
 
 def _mentions(person: Prospect) -> list[Mention]:
@@ -199,11 +208,25 @@ def _mentions(person: Prospect) -> list[Mention]:
     about += [("an earlier value", pk) for pk in _others(replaced, person)]
     remarks = Prospect.objects.filter(remarks__icontains=name, **here).exclude(pk=person.pk)
     about += [("remarks", pk) for pk in remarks.values_list("pk", flat=True)[:_MENTIONS]]
+    hearings = Hearing.objects.filter(text__icontains=name, **here)
+    about += [("an objection heard", pk) for pk in _others(hearings, person)]
     found = [Mention(where, pk) for where, pk in about]
+    found += [Mention("a card", card=key) for key in _cards_naming(name, person)]
     debriefs = Session.objects.filter(debrief_note__icontains=name, **here)
-    found += [Mention("the debrief of a session", None) for _ in debriefs[:_MENTIONS]]
+    found += [Mention("the debrief of a session") for _ in debriefs[:_MENTIONS]]
     return found[:_MENTIONS]
 
 
-def _others(rows: QuerySet[Call] | QuerySet[Fact] | QuerySet[Replacement], person: Prospect) -> list[int]:
+def _cards_naming(name: str, person: Prospect) -> list[UUID]:
+    """Cards that hold the name on either side, or in other words that somebody else said. They are the seller's."""
+    said = Phrasing.objects.filter(card=OuterRef("pk"), text__icontains=name)
+    said = said.exclude(stroke__isnull=False, stroke__in=Call.objects.filter(prospect=person).values("key"))
+    answered = Response.objects.filter(Q(idea__icontains=name) | Q(words__icontains=name), card=OuterRef("pk"))
+    cards = ObjectionCard.objects.filter(
+        Q(front__icontains=name) | Exists(said) | Exists(answered), workspace_id=person.workspace_id
+    )
+    return list(cards.order_by("pk").values_list("key", flat=True)[:_MENTIONS])
+
+
+def _others(rows: QuerySet[Any], person: Prospect) -> list[int]:
     return list(rows.exclude(prospect=person).values_list("prospect", flat=True)[:_MENTIONS])

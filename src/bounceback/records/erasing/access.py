@@ -111,7 +111,7 @@ def _row(row: Model, *, leave: set[str]) -> dict[str, Any]:
 
 def _who(row: Model, name: str) -> Any:
     other = getattr(row, name)
-    for attribute in ("e164", "name", "first_name", "label", "username"):
+    for attribute in ("e164", "name", "first_name", "label", "username", "front", "idea"):
         if getattr(other, attribute, ""):
             return getattr(other, attribute)
     return str(other)

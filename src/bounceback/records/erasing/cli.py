@@ -99,7 +99,8 @@ def _lines(preview: object) -> list[str]:
     if preview.shared:
         lines.append(f"Stays for others who have it too: {', '.join(preview.shared)}.")
     lines += [
-        f"Their name also stands in {each.where} of somebody else. Look at it yourself." for each in preview.mentions
+        f"Their name also stands in {each.where} of {'yours' if each.card else 'somebody else'}. Look at it yourself."
+        for each in preview.mentions
     ]
     lines.append(
         "Backups made before today hold them until they rotate away, at most 35 days; a restore erases them again."
