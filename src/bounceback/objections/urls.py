@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from bounceback.objections.carrying import views as carrying
 from bounceback.objections.decks import views as decks
 from bounceback.objections.views import album, card, joining
 
 app_name = "objections"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("cards/print/", carrying.paper, name="print"),
+    path("cards/print/pdf/", carrying.pdf, name="pdf"),
+    path("cards/bring/", carrying.bring, name="bring"),
+    path("cards/bring/take/", carrying.take, name="take"),
+    path("cards/out/", carrying.out, name="out"),
     path("cards/starters/", decks.decks, name="decks"),
     path("cards/starters/<slug:name>/", decks.deck, name="deck"),
     path("cards/starters/<slug:name>/away/", decks.put_away, name="deck_away"),

@@ -100,6 +100,14 @@ def write(
     return Printed(len(sides), pages, tuple(missing))
 
 
+def missing(cards: Sequence[PaperCard]) -> tuple[str, ...]:
+    """The letters of these cards that the font lacks, each once."""
+    found: dict[str, None] = {}
+    for card in cards:
+        _writable(card, _font(), found)
+    return tuple(found)
+
+
 class _Font:
     """Bitstream Vera, which comes with the PDF library: letters of Western Europe, some beyond."""
 
@@ -158,17 +166,21 @@ def _font() -> _Font:
 def _sides(card: PaperCard, page: Sheet, font: _Font, missing: dict[str, None]) -> list[_Side]:
     width = page.card[0] - 2 * _MARGIN
     height = page.card[1] - 2 * _MARGIN - _FOOT
-    clean = PaperCard(
-        card.number,
-        font.writable(card.front, missing),
-        font.writable(card.about, missing),
-        tuple(Answer(*(font.writable(text, missing) for text in (a.idea, a.words, a.record))) for a in card.answers),
-    )
+    clean = _writable(card, font, missing)
     size, lines = fitting.front(clean.front, width=width, height=height, measure=font.measure)
     found = fitting.backs(clean.answers, width=width, height=height, measure=font.measure)
     about = fitting.wrapped(clean.about, width=(width - 70) / LEAST, measure=font.measure)
     short = PaperCard(clean.number, clean.front, f"{about[0]} …" if len(about) > 1 else about[0], clean.answers)
     return [_Side(short, size, lines, back, nth, len(found)) for nth, back in enumerate(found, start=1)]
+
+
+def _writable(card: PaperCard, font: _Font, missing: dict[str, None]) -> PaperCard:
+    return PaperCard(
+        card.number,
+        font.writable(card.front, missing),
+        font.writable(card.about, missing),
+        tuple(Answer(*(font.writable(text, missing) for text in (a.idea, a.words, a.record))) for a in card.answers),
+    )
 
 
 def _front(canvas: Any, side: _Side, x: float, y: float, card: tuple[float, float]) -> None:
