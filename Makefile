@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: help run demo env dev test test-slow check format bench docs pictures chromium lock clean
+.PHONY: help run demo env meaning dev test test-slow check format bench docs pictures chromium lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -17,6 +17,9 @@ demo: env  ## an installation with a made-up quarter of calls to look around in,
 
 env:  ## make .venv with what running needs
 	@$(PYTHON) tools/environment.py
+
+meaning:  ## add the small language model that finds objection cards by meaning (150 MB)
+	@$(PYTHON) tools/environment.py --meaning
 
 dev:  ## make .venv with what testing needs besides
 	@$(PYTHON) tools/environment.py --dev
@@ -56,6 +59,8 @@ lock:  ## pin again what pyproject.toml asks for (needs uv)
 		pyproject.toml --all-extras --group dev --group build -o requirements-dev.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		-c requirements-dev.lock pyproject.toml --group build -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		-c requirements-dev.lock pyproject.toml --extra meaning --group build -o requirements-meaning.lock
 
 clean:  ## remove what was made here (your data is elsewhere and stays)
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .bench dist build

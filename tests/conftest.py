@@ -58,10 +58,12 @@ def fresh_memory() -> None:
     """No test remembers which places were open in another one's database."""
     from bounceback.calling.queries import dialled, open_places
     from bounceback.insights.queries import kinds
+    from bounceback.objections.meaning import texts
 
     open_places.forget()
     dialled.forget()
     kinds.forget()
+    texts.forget()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Make the environment of a checkout: `.venv` with the pinned packages. Runs on a bare Python 3.11.
 
     python3 tools/environment.py          what `make run` needs
+    python3 tools/environment.py --meaning    and the small language model that finds objection cards by meaning
     python3 tools/environment.py --dev    what `make test` and `make check` need besides
 
 Uses uv if it is there and pip otherwise. Where Python comes without them (Debian's does), it asks the system for the
@@ -22,37 +23,52 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
 
+# What an environment can be made for: its lock, and the file in it that says so.
+KINDS = {
+    "run": ("requirements.lock", ".made"),
+    "meaning": ("requirements-meaning.lock", ".made-meaning"),
+    "dev": ("requirements-dev.lock", ".made-dev"),
+}
+# Each holds all that those after it hold.
+MORE_FIRST = ("dev", "meaning", "run")
+
+
 def main() -> None:
-    dev = "--dev" in sys.argv[1:]
+    kind = next((each for each in ("dev", "meaning") if f"--{each}" in sys.argv[1:]), "run")
     if sys.version_info < (3, 11):  # noqa: UP036  # this file runs on whatever `python3` is
         fail(
             f"Python 3.11 or later is needed, this is {sys.version.split()[0]}.",
             "Install one and name it: make PYTHON=python3.12 run",
         )
-    lock = ROOT / ("requirements-dev.lock" if dev else "requirements.lock")
-    if is_made(lock, dev=dev):
+    if is_made(kind):
         return
     if not works():
         make_venv()
+    elif kind == "run" and stamp("meaning").exists():
+        kind = "meaning"  # asked for once, it is kept up to date
+    lock = lock_of(kind)
     say(f"Installing what {lock.name} pins")
     install("--require-hashes", "-r", str(lock))
     install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
     quiet(str(PYTHON), "-m", "compileall", "-q", str(ROOT / "src"))
-    stamp(dev=dev).write_text(fingerprint(lock), encoding="utf-8")
+    stamp(kind).write_text(fingerprint(lock), encoding="utf-8")
 
 
-def is_made(lock: Path, *, dev: bool) -> bool:
+def is_made(kind: str) -> bool:
     """The developer's environment holds all that the user's does."""
-    stamps = [(stamp(dev=dev), lock)]
-    if not dev:
-        stamps.append((stamp(dev=True), ROOT / "requirements-dev.lock"))
+    enough = MORE_FIRST[: MORE_FIRST.index(kind) + 1]
     return works() and any(
-        each.exists() and each.read_text(encoding="utf-8") == fingerprint(its_lock) for each, its_lock in stamps
+        stamp(each).exists() and stamp(each).read_text(encoding="utf-8") == fingerprint(lock_of(each))
+        for each in enough
     )
 
 
-def stamp(*, dev: bool) -> Path:
-    return VENV / (".made-dev" if dev else ".made")
+def lock_of(kind: str) -> Path:
+    return ROOT / KINDS[kind][0]
+
+
+def stamp(kind: str) -> Path:
+    return VENV / KINDS[kind][1]
 
 
 def fingerprint(lock: Path) -> str:

@@ -28,7 +28,7 @@ def _files() -> Iterator[Path]:
 
 
 def test_locks_name_no_host_and_pin_every_package_by_hash():
-    for name in ("requirements.lock", "requirements-dev.lock", "package-lock.json"):
+    for name in ("requirements.lock", "requirements-meaning.lock", "requirements-dev.lock", "package-lock.json"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in text, name
         assert "sha256:" in text or "sha512-" in text, name
@@ -52,23 +52,40 @@ def test_every_lock_holds_what_pyproject_asks_for():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = [re.split(r"[\[<>=~!; ]", each, maxsplit=1)[0].lower() for each in project["project"]["dependencies"]]
     tools = [re.split(r"[\[<>=~!; ]", each, maxsplit=1)[0].lower() for each in project["dependency-groups"]["dev"]]
-    for name, packages in (("requirements.lock", wanted), ("requirements-dev.lock", wanted + tools)):
+    extras = project["project"]["optional-dependencies"]
+    meaning = [re.split(r"[\[<>=~!; ]", each, maxsplit=1)[0].lower() for each in extras["meaning"]]
+    for name, packages in (
+        ("requirements.lock", wanted),
+        ("requirements-meaning.lock", wanted + meaning),
+        ("requirements-dev.lock", wanted + meaning + tools),
+    ):
         pinned = set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / name).read_text(encoding="utf-8"), re.M))
         assert {each for each in packages if each not in pinned} == set(), f"{name}: run make lock"
 
 
 def test_the_program_runs_with_what_the_runtime_lock_pins():
-    """Nothing in src imports a package that only the developer has."""
-    dev = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
-    run = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    """Nothing in src imports a package that only the developer has; those of an extra only inside of functions."""
+    import tomllib
+
     names = re.compile(r"^([a-z0-9._-]+)==", re.M)
-    only_dev = {each.replace("-", "_") for each in set(names.findall(dev)) - set(names.findall(run))}
-    imported = {
-        match
-        for file in (ROOT / "src").rglob("*.py")
-        for match in re.findall(r"^\s*(?:import|from) ([a-z0-9_]+)", file.read_text(encoding="utf-8"), re.M)
+    dev, run = (
+        {each.replace("-", "_") for each in names.findall((ROOT / name).read_text(encoding="utf-8"))}
+        for name in ("requirements-dev.lock", "requirements.lock")
+    )
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = {
+        re.split(r"[\[<>=~!; ]", each, maxsplit=1)[0].lower().replace("-", "_")
+        for several in project["optional-dependencies"].values()
+        for each in several
     }
-    assert imported & only_dev == set()
+    imported: set[str] = set()
+    at_once: set[str] = set()
+    for file in (ROOT / "src").rglob("*.py"):
+        found = re.findall(r"^(\s*)(?:import|from) ([a-z0-9_]+)", file.read_text(encoding="utf-8"), re.M)
+        imported |= {name for _, name in found}
+        at_once |= {name for blanks, name in found if not blanks.strip("\n")}
+    assert imported & (dev - run - extras) == set()
+    assert at_once & extras == set()
 
 
 def test_the_wheel_holds_one_top_level_package_and_all_it_needs(tmp_path: Path):

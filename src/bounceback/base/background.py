@@ -57,6 +57,7 @@ def _keep(look_at: datetime) -> None:
             if at >= look_at:
                 look_at = at + _LOOK_EVERY
                 import_string("bounceback.records.journal.catch_up_quietly")()
+                import_string("bounceback.objections.meaning.tasks.look_after")()
                 if look_after(at=at):
                     look_at = at + 6 * _LOOK_EVERY  # where there is no room, an hour later is soon enough
         except (DatabaseError, OSError) as error:

@@ -188,10 +188,13 @@ def _rules(folder: Folder) -> Iterator[str]:
 
 def facts(folder: Folder) -> dict[str, Any]:
     """What `--json` prints."""
+    from bounceback.objections.meaning import encoder
+
     problems = examine(folder)
     last = shelf.last_good(folder)
     return {
         "problems": problems,
+        "meaning": encoder.installed(),
         "data": str(folder.path),
         "installed": folder.database.is_file(),
         "sqlite": ".".join(map(str, library.version())),
@@ -217,6 +220,10 @@ def register(app: typer.Typer) -> None:
             typer.echo(f"Installation  {found['data']}", err=True)
             typer.echo(f"SQLite        {found['sqlite']}", err=True)
             typer.echo(f"Last backup   {found['last_backup'] or 'none yet'}", err=True)
+            found_by = (
+                "by letters and by meaning" if found["meaning"] else "by letters; by meaning too with `make meaning`"
+            )
+            typer.echo(f"Cards found   {found_by}", err=True)
             for problem in found["problems"]:
                 typer.echo(f"Problem       {problem}", err=True)
             if not found["installed"] and not found["problems"]:

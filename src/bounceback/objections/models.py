@@ -33,6 +33,8 @@ class ObjectionCard(Owned):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     merged_at = models.DateTimeField(null=True)
 
+    hashed_without = ("vector",)  # made in passing, without an Event
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
