@@ -22,7 +22,7 @@ LONGEST_SEARCH = 100
 # Other pages of the cards: address, key, label. The first one is what the album is for.
 LINKS = (
     ("screens:review", "r", "Review"),
-    ("objections:numbers", "n", "Numbers"),
+    ("insights:objections", "n", "Numbers"),
     ("objections:print", "p", "Print"),
     ("objections:bring", "b", "Bring and take"),
     ("objections:decks", "s", "Starters"),
