@@ -28,6 +28,7 @@ PARTS = {
     "importing": "bounceback.bench.importing",
     "keeping": "bounceback.bench.keeping",
     "simulating": "bounceback.bench.simulating",
+    "matching": "bounceback.bench.matching",
 }
 
 
@@ -145,7 +146,8 @@ _HOW = (
     "  again and again while backups are made.",
     "- Made-up dials: `bounceback simulate`, from the command to its totals; the peer takes cards, dials and logs as",
     "  often, and makes up nothing.",
-    "- Chromium: the cockpit's own mark, from the key that ends a call to a task after the frame with the next name.",
+    "- Chromium: the cockpit's own marks, from a key to a task after the frame that shows what it did: the next name,",
+    "  the picker of objection cards, what a letter finds among 2,000 of them.",
     "",
 )
 
