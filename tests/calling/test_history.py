@@ -193,6 +193,71 @@ def test_another_workspace_is_not_looked_into(ana, world, noon):
         assert (page.calls, page.count) == ((), 0)
 
 
+def test_calls_on_which_a_card_was_heard_newest_first(ana, world, noon):
+    card = factories.make_objection_card(ana, at=noon)
+    early, late, other, never = world.call(-9), world.call(-1), world.call(-5), world.call()
+    for call in (early, late, late):
+        factories.make_hearing(ana, at=noon, call=call, card=card)
+    factories.make_hearing(ana, at=noon, call=other, card=factories.make_objection_card(ana, at=noon))
+    factories.make_hearing(ana, at=noon, call=never)
+
+    page = history.page(Filters(card=card.key), by=ana)
+
+    assert [call.pk for call in page.calls] == [late.pk, early.pk]
+    assert (page.count, page.leads) == (2, "card")
+
+
+def test_the_card_is_a_filter_among_others(ana, world, noon):
+    card = factories.make_objection_card(ana, at=noon)
+    both = world.call(-2, outcome="NO", reason="HAS_ONE", note="audit")
+    heard_only, said_only = world.call(-1), world.call(outcome="NO", reason="HAS_ONE", note="audit")
+    for call in (both, heard_only):
+        factories.make_hearing(ana, at=noon, call=call, card=card)
+
+    for asked in (
+        {"outcome": "NO"}, {"reason": "HAS_ONE"}, {"text": "audit"},
+        {"outcome": "NO", "attributes": (("state", "OH"),)},
+    ):  # fmt: skip
+        assert ids(ana, card=card.key, **asked) == [both.pk], asked
+    assert said_only.pk in ids(ana, outcome="NO")
+    assert ids(ana, card=card.key, since=noon - timedelta(minutes=1)) == [heard_only.pk]
+
+
+def test_pages_of_a_card_join_without_a_gap(ana, world, noon):
+    card = factories.make_objection_card(ana, at=noon)
+    calls = [world.call(-(minutes // 3)) for minutes in range(history.PAGE * 2 + 7)]
+    for call in calls:
+        factories.make_hearing(ana, at=noon, call=call, card=card)
+
+    seen, after = [], ""
+    while True:
+        page = history.page(Filters(card=card.key), by=ana, after=after)
+        seen += [call.pk for call in page.calls]
+        after = page.after
+        if not after:
+            break
+
+    assert seen == [call.pk for call in sorted(calls, key=lambda each: (each.dialled_at, each.pk), reverse=True)]
+
+
+def test_a_merged_card_leads_to_the_calls_of_the_one_it_became(ana, world, noon):
+    kept = factories.make_objection_card(ana, at=noon)
+    gone = factories.make_objection_card(ana, at=noon, merged_into=kept, merged_at=noon)
+    call = world.call()
+    factories.make_hearing(ana, at=noon, call=call, card=kept)
+
+    assert ids(ana, card=gone.key) == [call.pk]
+    assert history.page(Filters(card=uuid4()), by=ana).count == 0
+
+
+def test_a_card_of_another_workspace_finds_nothing(ana, world, noon):
+    ben = personas.make_ben(Workspace.objects.create(name="Other", created_at=noon), at=noon)
+    card = factories.make_objection_card(ana, at=noon)
+    factories.make_hearing(ana, at=noon, call=world.call(), card=card)
+
+    assert history.page(Filters(card=card.key), by=ben).calls == ()
+
+
 @pytest.mark.parametrize("after", ["", "nonsense", "2026-11-17 17:00:00~", "2026-11-17 17:00:00~9~9", "~1"])
 def test_an_address_that_was_tampered_with_begins_anew(ana, world, after):
     call = world.call()

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
+from uuid import UUID
 
+from django.db.models.functions import Lower
 from django.utils import formats, timezone
 
 from bounceback.base.models import User
@@ -18,10 +20,14 @@ from bounceback.calling.queries.history_walks import PROSPECT_COLUMNS
 from bounceback.campaigns.models import Campaign, Objective, OpeningVersion
 from bounceback.core import leftout
 from bounceback.core.outcomes import MEANINGS, REASON_LABELS
+from bounceback.objections.models import ObjectionCard
+from bounceback.objections.steps import cards
 from bounceback.prospects.models import Prospect, ProspectList
 
 LONGEST = 200  # letters of a value
 MOST_ATTRIBUTES = 6
+_CARDS = 500  # to choose from; of any other one the album leads here
+_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _SAMPLE = 100  # newest rows in which the headers of imported columns are looked for
 
 LABELS = {
@@ -35,6 +41,7 @@ LABELS = {
     "opening": "Opening",
     "caller": "Caller",
     "list": "List",
+    "card": "Heard",
     "first": "First contact",
 }
 COLUMN_LABELS = {
@@ -74,6 +81,7 @@ class Options:
     opening: Choices
     caller: Choices
     list: Choices
+    card: Choices
     about: Choices
 
 
@@ -131,6 +139,7 @@ def filters_of(values: Mapping[str, str]) -> Filters:
         opening=id_in(values.get("opening", "")),
         caller=id_in(values.get("caller", "")),
         list=id_in(values.get("list", "")),
+        card=UUID(values["card"]) if "card" in values else None,
         first=None if first is None else first == "yes",
         text=values.get("q", ""),
         attributes=tuple((name, value) for name, value in values.items() if _is_attribute(name)),
@@ -152,8 +161,11 @@ def address(values: Mapping[str, str]) -> str:
     return f"?{urlencode(values)}"
 
 
-def options(by: User) -> Options:
-    """What this workspace has to choose from. The same number of queries however much that is."""
+def options(by: User, *, card: str = "") -> Options:
+    """What this workspace has to choose from. The same number of queries however much that is.
+
+    card    key of the card that is chosen already: it is there even if it was merged or archived
+    """
     campaigns = Campaign.objects.filter(workspace_id=by.workspace_id)
     rungs = Objective.objects.filter(workspace_id=by.workspace_id).select_related("campaign")
     versions = OpeningVersion.objects.filter(workspace_id=by.workspace_id).select_related("opening__campaign")
@@ -170,8 +182,19 @@ def options(by: User) -> Options:
         ],
         caller=[(str(each.pk), each.first_name or each.username) for each in people],
         list=[(str(each.pk), each.name) for each in lists],
+        card=_cards(by, card),
         about=[*COLUMN_LABELS.items(), *_headers(by)],
     )
+
+
+def _cards(by: User, chosen: str) -> Choices:
+    mine = ObjectionCard.objects.filter(workspace_id=by.workspace_id)
+    living = mine.filter(archived_at=None, merged_into=None).order_by(Lower("front"))[:_CARDS]
+    found = [(str(key), front) for key, front in living.values_list("key", "front")]
+    if not chosen or chosen in dict(found):
+        return found
+    card = cards.known(UUID(chosen), by=by)
+    return [*found, (chosen, card.front)] if card is not None else found
 
 
 def _headers(by: User) -> Choices:
@@ -219,6 +242,10 @@ def _is_day(value: str) -> bool:
         return False
 
 
+def _is_key(value: str) -> object:
+    return _KEY.fullmatch(value)
+
+
 def _is_id(value: str) -> bool:
     return id_in(value) is not None
 
@@ -234,6 +261,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "opening": _is_id,
     "caller": _is_id,
     "list": _is_id,
+    "card": _is_key,
     "first": FIRST.__contains__,
     "headcount": _is_headcount,
 }

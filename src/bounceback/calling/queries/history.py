@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call
@@ -30,6 +31,7 @@ class Filters:
     """What the calls must be like; what is not said does not matter.
 
     since, until    of the dial; `until` itself is out
+    card            key of an objection card that was heard; of a merged one, the card that it became
     first           True: first contacts, False: with people we had spoken with
     text            as typed: see core.asked
     attributes      (code, value) of the prospect, or of a call of the past: "state", "prospect.Lead Source", "call.job"
@@ -44,6 +46,7 @@ class Filters:
     opening: int | None = None
     caller: int | None = None
     list: int | None = None
+    card: UUID | None = None
     first: bool | None = None
     text: str = ""
     attributes: tuple[tuple[str, str], ...] = ()

@@ -1,5 +1,8 @@
 """The ways through the history: each an index that is read backwards. All SQL of the history stands here.
 
+One way has no index of calls: those on which a card was heard. They are gathered from its hearings and sorted, which is
+quick because hearings are few: one to some twenty dials, and one card's a part of them.
+
 The index of a walk is named (INDEXED BY): the database would otherwise choose anew with each parameter, and between two
 ways of which it knows nothing it chooses the wrong one half of the time.
 """
@@ -17,12 +20,13 @@ from bounceback.calling import search
 from bounceback.calling.queries.rows import some_moment
 from bounceback.campaigns.models import Campaign, Objective, OpeningVersion
 from bounceback.core.asked import Asked
+from bounceback.objections.steps import cards
 from bounceback.prospects.models import ProspectList
 
 if TYPE_CHECKING:
     from bounceback.calling.queries.history import Filters
 
-TEXT = "text"
+TEXT, CARD = "text", "card"
 FEW = 2_000  # calls on a walk that may each be asked about their words
 PROSPECT_COLUMNS = ("industry", "state", "city", "country", "zip", "title", "company", "headcount")
 
@@ -43,6 +47,8 @@ class Part:
     params: tuple[Any, ...] = ()
     index: str = ""  # whose order is newest first, given this condition
     of_people: bool = False
+    tables: str = ""  # to walk through where it leads; "": the calls by its index
+    check: str = ""  # what to ask of a single call, where that is something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,11 @@ class Walk:
     since: datetime | None
     until: datetime | None
     workspace: int
+
+    @property
+    def tables(self) -> str:
+        """What is walked through."""
+        return self.lead.tables or f"calling_call c INDEXED BY {self.lead.index}"
 
     @property
     def must_check(self) -> bool:
@@ -76,6 +87,8 @@ def are_ours(filters: Filters, *, by: User) -> bool:
         (filters.caller, User),
         (filters.list, ProspectList),
     )
+    if filters.card is not None and cards.known(filters.card, by=by) is None:
+        return False
     return all(pk is None or model.objects.filter(pk=pk, workspace_id=by.workspace_id).exists() for pk, model in named)
 
 
@@ -86,6 +99,9 @@ def candidates(filters: Filters, *, text: str, by: User) -> list[Walk]:
     if text:
         parts.append(Part(TEXT, search.MATCHING, (text,), index=search.INDEX))
     parts += [part for part in _indexed(filters, workspace) if part is not None]
+    card = cards.known(filters.card, by=by) if filters.card is not None else None
+    if card is not None:
+        parts.append(_heard(card.pk, workspace))
     checks = [_attribute(code, value) for code, value in filters.attributes]
     if filters.first is False:
         checks.append(Part("first", "c.first_contact = 0"))
@@ -105,7 +121,7 @@ def candidates(filters: Filters, *, text: str, by: User) -> list[Walk]:
 
 def count(walk: Walk, *, most: int) -> int:
     """How many calls are on the way, whatever the checks say; at most so many."""
-    tables = f"calling_call c INDEXED BY {walk.lead.index}"
+    tables = walk.tables
     if walk.name == TEXT:
         tables = search.INDEX
         if Workspace.objects.count() > 1:
@@ -126,7 +142,7 @@ def boundary(walk: Walk, begin: Position | None, step: int) -> Position | None:
         )
         return _of_place(found[0][0]) if found else None
     found = _ask(
-        f"SELECT c.dialled_at || '', c.id FROM calling_call c INDEXED BY {walk.lead.index} WHERE {where}"
+        f"SELECT c.dialled_at || '', c.id FROM {walk.tables} WHERE {where}"
         f" ORDER BY c.dialled_at DESC, c.id DESC LIMIT 1 OFFSET {step - 1:d}",
         params,
     )
@@ -150,7 +166,7 @@ def read(walk: Walk, begin: Position | None, end: Position | None, *, most: int)
         )
     else:
         rows = _ask(
-            f"SELECT c.dialled_at || '', c.id FROM calling_call c INDEXED BY {walk.lead.index}{people}"
+            f"SELECT c.dialled_at || '', c.id FROM {walk.tables}{people}"
             f" WHERE {where}{checks} ORDER BY c.dialled_at DESC, c.id DESC LIMIT {most:d}",
             params,
         )
@@ -186,8 +202,22 @@ def _indexed(filters: Filters, workspace: int) -> list[Part | None]:
     ]
 
 
+def _heard(card: int, workspace: int) -> Part:
+    """Calls on which a card was heard."""
+    strokes = f"SELECT DISTINCT stroke FROM objections_hearing INDEXED BY hearing_by_card WHERE card_id = {card:d}"
+    return Part(
+        CARD,
+        "c.workspace_id = %s",
+        (workspace,),
+        tables=f"({strokes}) h CROSS JOIN calling_call c ON c.key = h.stroke",
+        check=f"EXISTS (SELECT 1 FROM objections_hearing h WHERE h.stroke = c.key AND h.card_id = {card:d})",
+    )
+
+
 def _checked(part: Part) -> Part:
     """A condition that would lead, asked of a single call."""
+    if part.check:
+        return replace(part, sql=part.check, params=())
     if part.name != TEXT:
         return part
     return replace(

@@ -22,7 +22,7 @@ def calls(request: CallerRequest) -> HttpResponse:
         return redirect(reverse("screens:calls") + calls_filters.address(values | unread))
     after = request.GET.get("after", "")
     page = history.page(calls_filters.filters_of(values), by=request.user, after=after)
-    options = calls_filters.options(request.user)
+    options = calls_filters.options(request.user, card=values.get("card", ""))
     views = SavedView.objects.filter(user=request.user, workspace_id=request.user.workspace_id).order_by("name")
     kept = [(view, calls_filters.address(view.filters)) for view in views]
     here = calls_filters.address(values)
@@ -33,7 +33,7 @@ def calls(request: CallerRequest) -> HttpResponse:
         "values": values,
         "left_out": calls_filters.left_out(unread),
         "attributes": {name: value for name, value in values.items() if name not in calls_filters.LABELS},
-        "more": bool(set(values) & {"campaign", "opening", "rung", "list", "caller", "first"}),
+        "more": bool(set(values) & {"campaign", "opening", "rung", "list", "caller", "card", "first"}),
         "chips": calls_filters.chips(values, options),
         "options": options,
         "here": here,
