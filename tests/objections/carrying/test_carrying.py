@@ -206,9 +206,9 @@ def test_pictures_sounds_and_gaps_are_said(ana, tmp_path):
         ("Fee <b> & all", ()),
     ]
     assert deck.left == (
-        "Pictures and sounds stay in Anki (1 cards have some).",
-        "Of cards with more than two fields the first two are taken (1 cards).",
-        "Cards with gaps come with the gaps filled (2 cards).",
+        "Pictures and sounds stay in Anki: 1 card has some.",
+        "Of more than two fields the first two are taken: 1 card has some.",
+        "Gaps come filled in: 2 cards have some.",
     )
 
 

@@ -61,9 +61,9 @@ class Outgoing:
 
     @property
     def on_paper(self) -> PaperCard:
-        """The card as it is printed."""
+        """The card as it is printed. What came with the program is marked there too."""
         family = REASON_LABELS[Reason(self.family)] if self.family else ""
-        about = " · ".join(filter(None, (family, *self.campaigns)))
+        about = " · ".join(filter(None, (family, *self.campaigns, "starter" if self.starter else "")))
         answers = tuple(Answer(each.idea, each.words, each.line) for each in self.answers)
         return PaperCard(self.number, self.front, about, answers)
 

@@ -78,3 +78,15 @@ class CardsNotWritten(Refused):
 
     def __init__(self, file: Path, reason: str) -> None:
         super().__init__(f"{file} cannot be written: {reason}.", hint="Nothing was written. Give another place.")
+
+
+class CardsWouldOverwrite(Refused):
+    """A file of ours replaces one of its own kind, and no other."""
+
+    code = "cards-would-overwrite"
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"{file} exists and is something else.",
+            hint="Nothing was written. Give another name, or remove it first.",
+        )

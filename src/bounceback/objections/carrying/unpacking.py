@@ -175,11 +175,12 @@ def _notes(connection: Any, gaps: set[int]) -> Deck:
     if not rows:
         raise DeckUnreadable("There is no card in this deck.")
     left = [
-        (media, "Pictures and sounds stay in Anki ({} cards have some)."),
-        (further, "Of cards with more than two fields the first two are taken ({} cards)."),
-        (filled, "Cards with gaps come with the gaps filled ({} cards)."),
+        (media, "Pictures and sounds stay in Anki"),
+        (further, "Of more than two fields the first two are taken"),
+        (filled, "Gaps come filled in"),
     ]
-    return Deck(tuple(rows), tuple(text.format(f"{count:,}") for count, text in left if count))
+    said = (f"{text}: {count:,} card{'s have' if count > 1 else ' has'} some." for count, text in left if count)
+    return Deck(tuple(rows), tuple(said))
 
 
 def _raw(connection: Any) -> Iterator[tuple[Any, ...]]:
