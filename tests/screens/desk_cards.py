@@ -51,7 +51,8 @@ def lay_cards(by: User, session: Session, *, at: datetime) -> Laid:
     cards = []
     for number, (front, family, starter, back, heard) in enumerate(CARDS):
         made_at = at - timedelta(days=60 - number) if number != 5 else session.started_at + timedelta(minutes=20)
-        card = factories.make_objection_card(by, at=made_at, front=front, family=family, starter=starter)
+        stroke = calls[3].key if number == 5 else None
+        card = factories.make_objection_card(by, at=made_at, front=front, family=family, starter=starter, stroke=stroke)
         responses = [
             factories.make_response(by, at=made_at, card=card, idea=idea, words=words, position=position)
             for position, (idea, words) in enumerate(back)

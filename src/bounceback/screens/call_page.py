@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bounceback.calling.models import Amendment, Call, CallReason, Trigger
 from bounceback.core import wording
 from bounceback.core.names import first_name
+from bounceback.core.objections import TURN_LABELS, Grade, Turn, folded
 from bounceback.core.outcomes import HANG_UPS, MEANINGS, REASON_LABELS, Depth, HangUp, Outcome, Reason, Speaker
 from bounceback.core.phone import display
 from bounceback.followups.models import Appointment, Material, Promise, Seed
@@ -54,6 +56,18 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class HeardHere:
+    """One objection heard on the call: its card, what was answered, what happened then."""
+
+    text: str
+    second: int | None
+    card: UUID | None
+    front: str  # "" where it is what they said
+    answer: str
+    turn: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallPage:
     """One call in values. `facts` are pairs of a label and what it says."""
 
@@ -64,7 +78,7 @@ class CallPage:
     opening: str
     reasons: tuple[str, ...]
     triggers: tuple[Trigger, ...]
-    hearings: tuple[Hearing, ...]
+    hearings: tuple[HeardHere, ...]
     learnt: tuple[Fact, ...]
     promise: Promise | None
     seed: Seed | None
@@ -77,6 +91,7 @@ def call_page(call: Call) -> CallPage:
     """Gather what a call left behind. The same number of queries for every call."""
     meaning = MEANINGS[Outcome(call.outcome)] if call.outcome else None
     stroke = {"stroke": call.key}
+    hearings = Hearing.objects.filter(**stroke, workspace_id=call.workspace_id).select_related("card", "response")
     return CallPage(
         call=call,
         what=queries.what_came_of(call),
@@ -85,13 +100,26 @@ def call_page(call: Call) -> CallPage:
         opening=_said(call),
         reasons=tuple(_reason(each) for each in call.reasons.order_by("pk")),
         triggers=tuple(call.triggers.order_by("second", "pk")),
-        hearings=tuple(Hearing.objects.filter(**stroke).order_by("second", "pk")),
+        hearings=tuple(_heard(each) for each in hearings.order_by("second", "pk")),
         learnt=tuple(Fact.objects.filter(prospect=call.prospect_id, **stroke).order_by("pk")),
         promise=Promise.objects.filter(prospect=call.prospect_id, **stroke).first(),
         seed=Seed.objects.filter(prospect=call.prospect_id, **stroke).first(),
         appointment=Appointment.objects.filter(prospect=call.prospect_id, **stroke).first(),
         material=Material.objects.filter(prospect=call.prospect_id, **stroke).first(),
         amendments=tuple(_changed(each) for each in call.amendments.order_by("-amended_at", "-pk")),
+    )
+
+
+def _heard(row: Hearing) -> HeardHere:
+    card = row.card
+    no_answer = "no answer came" if row.grade == Grade.AGAIN else ""
+    return HeardHere(
+        text=row.text,
+        second=row.second,
+        card=card.key if card is not None else None,
+        front=card.front if card is not None and card.folded != folded(row.text) else "",
+        answer=f"answered: {row.response.idea}" if row.response is not None else no_answer,
+        turn=TURN_LABELS[Turn(row.turn)] if row.turn else "",
     )
 
 

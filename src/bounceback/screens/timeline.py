@@ -22,6 +22,7 @@ from bounceback.calling.models import Amendment, Call, Trigger
 from bounceback.compliance import queries as compliance
 from bounceback.compliance.models import Suppression
 from bounceback.core.names import firm_key
+from bounceback.core.objections import TURN_LABELS, Turn
 from bounceback.followups.models import Appointment, Material, Promise, Seed
 from bounceback.objections.models import Hearing
 from bounceback.prospects.models import Fact, Listing, Prospect, Replacement
@@ -182,8 +183,9 @@ def _calls(prospect: Prospect, begin: Place | None, most: int) -> Iterator[Momen
         if call.must_change:
             lines[call.pk].append(f"Must change: {call.must_change}")
     strokes = {call.key: pk for pk, call in calls.items()}
-    for heard in Hearing.objects.filter(stroke__in=strokes).order_by("second", "pk"):
-        lines[strokes[heard.stroke]].append(f"Heard: “{heard.text}”")
+    mine = Hearing.objects.filter(workspace_id=prospect.workspace_id, stroke__in=strokes)
+    for heard in mine.select_related("response").order_by("second", "pk"):
+        lines[strokes[heard.stroke]].append(_heard(heard))
     for moment in Trigger.objects.filter(call__in=calls).order_by("second", "pk"):
         who, how = "you" if moment.speaker == "ME" else "they", "helped" if moment.effect == "GOOD" else "hurt"
         lines[moment.call_id].append(
@@ -202,6 +204,12 @@ def _calls(prospect: Prospect, begin: Place | None, most: int) -> Iterator[Momen
             is_no=row.is_no,
             precise=call.precision in (Call.Precision.SECOND, Call.Precision.MINUTE),
         )
+
+
+def _heard(row: Hearing) -> str:
+    answer = f", answered: {row.response.idea}" if row.response is not None else ""
+    turn = f", {TURN_LABELS[Turn(row.turn)]}" if row.turn else ""
+    return f"Heard: “{row.text}”{answer}{turn}"
 
 
 def _suppressions(prospect: Prospect) -> QuerySet[Suppression]:

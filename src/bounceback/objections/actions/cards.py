@@ -93,7 +93,7 @@ def write_response(
 ) -> Response:
     """Put a response on the back, or change the one of that key.
 
-    key     the response's; one that the card does not know makes a new response
+    key     the response's; one that nobody knows makes a new response, one that was dropped is put back
     seen    `mark_of` the response as the writer saw it; None: whatever stands there
     Raises NoIdea, ChangedMeanwhile.
     """
@@ -108,14 +108,14 @@ def write_response(
             response = responses.add(card, key=key, idea=idea, words=words, by=by, at=at)
             events.record("response.written", subject=response, by=by, at=at, facts={"card": card.pk})
             return response
-        if (response.idea, response.words) == (idea, words):
+        if (response.idea, response.words, response.dropped_at) == (idea, words, None):
             return response
         if seen is not None and seen != mark_of(response):
             raise ChangedMeanwhile
         before = responses.says(response)
-        response.idea, response.words = idea, words
-        response.save(update_fields=["idea", "words"])
-        if before != responses.says(response) and response.dropped_at is None:
+        response.idea, response.words, response.dropped_at = idea, words, None
+        response.save(update_fields=["idea", "words", "dropped_at"])
+        if before != responses.says(response):
             memories.rewrite(response.card, at=at)
         facts = {"card": response.card_id}
         events.record("response.rewritten", subject=response, by=by, at=at, facts=facts)

@@ -17,6 +17,7 @@ from bounceback.campaigns import queries as campaign_queries
 from bounceback.core.money import spoken
 from bounceback.core.outcomes import REASON_LABELS, Reason
 from bounceback.screens import queries, rates
+from bounceback.screens.cards_heard import cards_heard
 from bounceback.screens.forms import DebriefNoteForm
 
 UNLOGGED_SHOWN = 20
@@ -61,6 +62,7 @@ def debrief(request: CallerRequest, session_id: int) -> HttpResponse:
         ],
         "plain": plain,
         "unlogged": open_calls.without_outcome(by=request.user, at=request.at, session=session)[:UNLOGGED_SHOWN],
+        "cards": cards_heard(session),
         "note": DebriefNoteForm(initial={"debrief_note": session.debrief_note}),
         "saved": request.GET.get("saved", ""),
     }
