@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db.models import Count, Q, Sum
 
 from bounceback.base.models import Event
-from bounceback.core.stats import rates
 from bounceback.objections.models import Hearing, ObjectionCard, Phrasing, Response
 from bounceback.objections.queries.frequency import faded
-from bounceback.objections.queries.records import ResponseRecord, best_first, records
+from bounceback.objections.queries.records import best_first, records
+from bounceback.objections.queries.telling import record_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +92,6 @@ def mark(*, workspace: int, campaign: int, at: datetime) -> str:
     return f"{workspace}-{campaign}-{last or 0}-{at:%Y%m%d}"
 
 
-def in_words(record: ResponseRecord) -> str:
-    """A record as it stands beside its response: "went on 9 of 14 · 47–78 %".
-
-    >>> in_words(ResponseRecord(1, 5, 2, 2, 1, 0, None))
-    'went on 2 of 5 · not enough yet, 5 more'
-    >>> in_words(ResponseRecord(1, 0, 0, 0, 0, 0, None))
-    'not tried yet'
-    """
-    if not record.tried:
-        return "not tried yet"
-    counts = f"went on {rates.out_of(record.tally)}"
-    if record.range is None:
-        return f"{counts} · not enough yet, {max(1, record.tally.missing)} more"
-    return f"{counts} · {rates.range_in_words(record.range)}"
-
-
 def _answers(cards: dict[int, tuple[UUID, str, str, int]], *, workspace: int) -> dict[int, list[dict[str, Any]]]:
     by_card: defaultdict[int, list[Response]] = defaultdict(list)
     for response in Response.objects.filter(workspace_id=workspace, dropped_at=None):
@@ -116,7 +100,12 @@ def _answers(cards: dict[int, tuple[UUID, str, str, int]], *, workspace: int) ->
     found = records(list(by_card), workspace=workspace)
     return {
         pk: [
-            {"key": each.key, "idea": each.idea, "words": each.words, "record": in_words(found[each.pk])}
+            {
+                "key": each.key,
+                "idea": each.idea,
+                "words": each.words,
+                "record": record_in_words(found[each.pk]) or "not tried yet",
+            }
             for each in best_first(mine, found)
         ]
         for pk, mine in by_card.items()
