@@ -14,7 +14,6 @@ from bounceback.objections.models import ObjectionCard, Response, Tag, Weights
 from bounceback.objections.queries import frequency
 
 TWO_MINUTES = 12  # cards
-KNOWN = 0.97  # a card that is known so well now is not dealt
 FEWEST_HEARINGS = 10  # no share on fewer
 
 
@@ -83,12 +82,13 @@ def deal(by: User, *, at: datetime, most: int = TWO_MINUTES) -> tuple[Dealt, ...
     worth the same the older one comes first. Five queries, however many cards there are.
     """
     weights = weights_of(by)
-    known = [each for each in _cards(by, weights=weights, at=at) if each.has_back and each.chance <= KNOWN]
+    known = {each.card: each for each in _cards(by, weights=weights, at=at) if each.has_back}
     if not known:
         return ()
     heard = frequency.heard(workspace=by.workspace_id, at=at)
-    ordered = sorted(known, key=lambda each: (-memory.worth(heard.of(each.card), each.chance), each.card))[:most]
-    backs: dict[int, list[Response]] = {each.card: [] for each in ordered}
+    order = memory.in_order(((each.card, heard.of(each.card), each.chance) for each in known.values()), most=most)
+    ordered = [known[card] for card in order]
+    backs: dict[int, list[Response]] = {card: [] for card in order}
     on_them = Response.objects.filter(card__in=list(backs), dropped_at=None).select_related("card")
     for response in on_them.defer("card__vector").order_by("position", "pk"):
         backs[response.card_id].append(response)
@@ -110,7 +110,7 @@ def deal(by: User, *, at: datetime, most: int = TWO_MINUTES) -> tuple[Dealt, ...
 def how_many(by: User, *, at: datetime) -> int:
     """How many cards a sitting would deal now. Two queries."""
     known = _cards(by, weights=weights_of(by), at=at)
-    return min(TWO_MINUTES, sum(each.has_back and each.chance <= KNOWN for each in known))
+    return min(TWO_MINUTES, sum(each.has_back and each.chance <= memory.KNOWN for each in known))
 
 
 def readiness(by: User, *, campaign: int | None = None, at: datetime) -> Readiness:
@@ -169,4 +169,4 @@ def _why(known: _Known, *, times: float) -> str:
     often = "heard often" if times >= 3 else "heard lately" if times > 0.5 else "heard long ago" if times else ""
     if known.state is None:
         return f"{often}, never reviewed" if often else "never reviewed"
-    return f"{often}, {known.chance:.0%} likely to be known" if often else f"{known.chance:.0%} likely to be known"
+    return f"{often}, {100 * known.chance:.0f} % likely to be known" if often else f"{100 * known.chance:.0f} % likely to be known"
