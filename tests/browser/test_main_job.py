@@ -271,7 +271,7 @@ def test_a_server_that_dies_in_mid_session_loses_nothing(
     caller.type("said his partner deci")
     morning.start(**clock)
 
-    away.to_contain_text("This browser has to be let in again.", timeout=40_000)
+    away.to_contain_text("This browser has to be let in again.", timeout=120_000)
     other = page.context.new_page()
     morning.let_in(other)
     other.close()
