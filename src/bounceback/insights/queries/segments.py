@@ -38,13 +38,14 @@ _CALLS = """
       SELECT {value} AS value FROM calling_call c {how} {prospects} WHERE {calls} {guard})
      GROUP BY 1"""
 
-# Every hearing looks its call up by the stroke; a call counts once, however often something was heard on it.
+# Each call with an objection is looked up once by its stroke; it counts once, however often something was heard on it.
 _HEARD = """
     SELECT {kind} AS kind, COUNT(*){sums} FROM (
-      SELECT {value} AS value{marks}
-        FROM objections_hearing h CROSS JOIN calling_call c ON c.key = h.stroke {prospects}
-       WHERE h.workspace_id = %s AND {calls}
-       GROUP BY h.stroke)
+      SELECT {value} AS value{columns}
+        FROM (SELECT h.stroke{marks} FROM objections_hearing h NOT INDEXED
+               WHERE h.workspace_id = %s GROUP BY h.stroke) h
+        CROSS JOIN calling_call c ON c.key = h.stroke {prospects}
+       WHERE {calls} LIMIT -1)
      GROUP BY 1"""
 
 
@@ -73,8 +74,12 @@ def segments(attribute: Attribute, *, cards: Sequence[int], filters: Filters, by
         cursor.execute(statement, [*attribute.params, *params])
         answered: dict[Any, int] = dict(cursor.fetchall())
         marks = "".join(f", MAX(h.card_id = {int(card)}) AS m{place}" for place, card in enumerate(cards))
+        columns = "".join(f", h.m{place}" for place in range(len(cards)))
         sums = "".join(f", COALESCE(SUM(m{place}), 0)" for place in range(len(cards)))
-        cursor.execute(_HEARD.format(marks=marks, sums=sums, **asked), [*attribute.params, by.workspace_id, *params])
+        cursor.execute(
+            _HEARD.format(marks=marks, columns=columns, sums=sums, **asked),
+            [*attribute.params, by.workspace_id, *params],
+        )
         heard: dict[Any, tuple[int, ...]] = {kind: tuple(counts) for kind, *counts in cursor.fetchall()}
     return _assembled(attribute, answered, heard, len(cards), by)
 
