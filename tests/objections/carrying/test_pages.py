@@ -58,7 +58,7 @@ def test_the_page_names_letters_that_cannot_be_printed(ana, browser_of_ana, noon
 
     said = browser_of_ana.get("/cards/print/").content.decode()
 
-    assert "letters lack 2" in said
+    assert "letters that we print with lack 2" in said
     assert "<bdi>Н</bdi>" in said
     assert "<bdi>ź</bdi>" not in said
 
