@@ -108,6 +108,7 @@ def pages(desk: Desk, by: User) -> dict[str, str]:
         "screens:call": f"/calls/{desk.painful.key}/",
         "screens:prospect": f"/prospects/{desk.prospect.pk}/",
         "screens:keys": "/keys/",
+        "screens:review": "/cards/review/",
         "insights:kinds": "/review/",
         "insights:objections": "/cards/numbers/",
         "objections:decks": "/cards/starters/",

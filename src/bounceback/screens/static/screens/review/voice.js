@@ -4,7 +4,6 @@
  * no voice, the clock runs all the same and the words are read.
  */
 
-import { keysAreOn } from "../../base/keys.js";
 import { the, theInput, show, setText } from "../cockpit/dom.js";
 import { read, write } from "../cockpit/store.js";
 
@@ -27,14 +26,16 @@ export class Voice {
     const box = theInput("aloud");
     box.checked = this.on;
     show(the("aloud-choice"), true);
-    if (!("speechSynthesis" in window)) the("aloud-choice").title = "This browser has no voice: read the card, the clock runs.";
+    the("aloud-choice").title =
+      "speechSynthesis" in window
+        ? "Your browser speaks. Some browsers fetch the voice from their maker."
+        : "This browser has no voice: read the card, the clock runs.";
     box.addEventListener("change", () => {
       this.on = box.checked;
       write(KEPT, this.on);
       if (this.on) this.speak(this.words);
       else this.hush();
     });
-    the("aloud-choice").classList.toggle("keys-off", !keysAreOn());
   }
 
   /** Speak a front and start the clock, when that is wanted. @param {string} words */
