@@ -220,11 +220,11 @@ def test_a_kit_of_a_later_format_is_refused_by_name():
 
 
 def test_what_a_later_program_added_is_named_and_left():
-    text = KIT.replace('letter = "A"', 'letter = "A"\ntone = "calm"') + '\n[[cards]]\nfront = "We have a broker"\n'
+    text = KIT.replace('letter = "A"', 'letter = "A"\ntone = "calm"') + '\n[[tunes]]\nname = "On hold"\n'
 
     kit = kit_of(text)
 
-    assert kit.strange == ("openings: tone", "cards")
+    assert kit.strange == ("openings: tone", "tunes")
     assert kit.parts == kit_of().parts
 
 

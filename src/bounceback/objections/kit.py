@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from bounceback.base.models import User
 from bounceback.campaigns.kit.part import Part
@@ -17,13 +17,10 @@ from bounceback.core.kits import LEAVE_IT, TAKE, TAKE_IT, Change, Fault, State, 
 from bounceback.core.objections import folded
 from bounceback.core.outcomes import Reason
 from bounceback.objections.models import ObjectionCard, Phrasing, Response, Tag
-from bounceback.objections.steps import cards
+from bounceback.objections.steps import cards, responses
 
 MOST_CARDS = 2_000
 MOST_RESPONSES = 12  # of one card: nobody chooses among more while somebody waits
-LONGEST_FRONT = 300
-LONGEST_IDEA = 200
-LONGEST_WORDS = 2_000  # as on the page
 FAMILIES = tuple(reason.value.lower() for reason in Reason)
 _ADD = Way(TAKE, "Add what you lack")
 _HERE_TOO = Way(TAKE, "Use it here too")
@@ -76,7 +73,7 @@ def read(raw: Any) -> list[CardWords]:
 
 
 def _read_card(entry: Mapping[str, Any], number: int) -> CardWords:
-    front = kits.line(entry.get("front", ""), where=f"The front of card number {number}", longest=LONGEST_FRONT)
+    front = kits.line(entry.get("front", ""), where=f"The front of card number {number}", longest=cards.LONGEST_FRONT)
     front = " ".join(front.split())
     if not folded(front):
         raise Fault(f"The front of card number {number} has no words.")
@@ -85,13 +82,15 @@ def _read_card(entry: Mapping[str, Any], number: int) -> CardWords:
     if family and family not in FAMILIES:
         raise Fault(f"{where}: “{family[:40]}” is no family. There are {', '.join(FAMILIES)}.")
     given = kits.tables(entry.get("responses", []), where="cards.responses", most=MOST_RESPONSES)
-    responses = [_read_response(each, where=where) for each in given]
-    return CardWords(front, family.upper(), tuple(dict.fromkeys(responses)))
+    read_ones = [_read_response(each, where=where) for each in given]
+    return CardWords(front, family.upper(), tuple(dict.fromkeys(read_ones)))
 
 
 def _read_response(entry: Mapping[str, Any], *, where: str) -> ResponseWords:
-    idea = kits.line(entry.get("idea", ""), where=f"{where}: the idea of a response", longest=LONGEST_IDEA)
-    words = kits.text(entry.get("words", ""), where=f"{where}: the words of a response", longest=LONGEST_WORDS)
+    idea = kits.line(entry.get("idea", ""), where=f"{where}: the idea of a response", longest=responses.LONGEST_IDEA)
+    words = kits.text(
+        entry.get("words", ""), where=f"{where}: the words of a response", longest=responses.LONGEST_WORDS
+    )
     return ResponseWords(idea, words)
 
 
@@ -102,11 +101,9 @@ def _out(campaign: Campaign) -> list[dict[str, Any]]:
         entry: dict[str, Any] = {"front": presentable(card.front)}
         if card.family:
             entry["family"] = card.family.lower()
-        responses = [_words_of(each) for each in card.responses.all()]
-        if responses:
-            entry["responses"] = [
-                {"idea": each.idea} | ({"words": each.words} if each.words else {}) for each in responses
-            ]
+        back = [_words_of(each) for each in card.responses.all()]
+        if back:
+            entry["responses"] = [{"idea": each.idea} | ({"words": each.words} if each.words else {}) for each in back]
         found.append(entry)
     return found
 
@@ -141,9 +138,9 @@ def _change(key: str, each: CardWords, mine: _Mine | None, campaign: Campaign | 
 def _take(given: Sequence[CardWords], campaign: Campaign, ways: Mapping[str, str], by: User, at: datetime) -> None:
     mine = _mine(given, campaign.workspace_id)
     for number, each in enumerate(given, start=1):
-        if f"cards/{number}" not in ways:
-            continue
         known = mine.get(folded(each.front))
+        if f"cards/{number}" not in ways or (known is not None and known.card.archived_at is not None):
+            continue
         if known is None:
             card = make(each, by=by, at=at)
             if card is not None:
@@ -164,23 +161,10 @@ def make(each: CardWords, *, starter: str = "", by: User, at: datetime) -> Objec
     return card
 
 
-def add(responses: Sequence[ResponseWords], *, to: ObjectionCard, by: User, at: datetime) -> None:
-    """Further responses, after those that the card has."""
-    last = to.responses.aggregate(last=Max("position"))["last"]
-    begin = 0 if last is None else last + 1
-    Response.objects.bulk_create(
-        Response(
-            workspace_id=to.workspace_id,
-            card=to,
-            key=uuid.uuid4(),
-            idea=each.idea,
-            words=each.words,
-            position=begin + place,
-            made_at=at,
-            made_by=by,
-        )
-        for place, each in enumerate(responses)
-    )
+def add(given: Sequence[ResponseWords], *, to: ObjectionCard, by: User, at: datetime) -> None:
+    """Further responses, after those that the card has. One that was dropped is put back."""
+    for each in given:
+        responses.add(to, idea=each.idea, words=each.words, by=by, at=at)
 
 
 def known_fronts(fronts: Sequence[str], workspace: int) -> dict[str, ObjectionCard]:
@@ -209,24 +193,22 @@ def _living(card: ObjectionCard, by_pk: Mapping[int, ObjectionCard]) -> Objectio
 def _mine(given: Sequence[CardWords], workspace: int) -> dict[str, _Mine]:
     known = known_fronts([each.front for each in given], workspace)
     pks = {card.pk for card in known.values()}
-    responses: dict[int, set[ResponseWords]] = {pk: set() for pk in pks}
+    backs: dict[int, set[ResponseWords]] = {pk: set() for pk in pks}
     for response in Response.objects.filter(card__in=pks):
-        responses[response.card_id].add(_words_of(response))
+        backs[response.card_id].add(_words_of(response))
     campaigns: dict[int, set[int]] = {pk: set() for pk in pks}
     for card, campaign in Tag.objects.filter(card__in=pks).values_list("card", "campaign"):
         campaigns[card].add(campaign)
-    return {
-        text: _Mine(card, frozenset(responses[card.pk]), frozenset(campaigns[card.pk])) for text, card in known.items()
-    }
+    return {text: _Mine(card, frozenset(backs[card.pk]), frozenset(campaigns[card.pk])) for text, card in known.items()}
 
 
 def _words_of(response: Response) -> ResponseWords:
     return ResponseWords(presentable(response.idea), presentable(response.words))
 
 
-def said(responses: Sequence[ResponseWords]) -> str:
+def said(back: Iterable[ResponseWords]) -> str:
     """Responses as one text to look at."""
-    return "\n\n".join(f"{each.idea}\n{each.words}".strip() for each in responses)
+    return "\n\n".join(f"{each.idea}\n{each.words}".strip() for each in back)
 
 
 PART = Part(

@@ -175,7 +175,7 @@ _HEAD_KEYS = frozenset({"format", "title", "author", "licence", "made_on", "made
 
 
 def _strange(raw: Mapping[str, Any]) -> list[str]:
-    """The names that we do not know: "cards", "openings: tone"."""
+    """The names that we do not know: "tunes", "openings: tone"."""
     known = {part.name: part.keys for part in PARTS} | {"kit": _HEAD_KEYS}
     found: dict[str, None] = {}
     for name, value in raw.items():

@@ -83,6 +83,8 @@ def text_of(campaign: Campaign, *, author: str = "", licence: str = "", at: date
         file.check(text)
     except Fault as fault:
         raise CannotGive(campaign.name, str(fault)) from None
+    if len(text.encode()) > file.LARGEST:
+        raise CannotGive(campaign.name, f"Its words are more than a kit can hold ({file.LARGEST // 1_000:,} KB).")
     return text
 
 
