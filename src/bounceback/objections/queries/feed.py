@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from bounceback.base.models import Event
 from bounceback.objections.models import Hearing, ObjectionCard, Phrasing, Response
@@ -17,38 +17,12 @@ from bounceback.objections.queries.records import best_first, records
 from bounceback.objections.queries.telling import record_in_words
 
 
-@dataclass(frozen=True, slots=True)
-class Fed:
-    """One card, ready for the ear.
+def feed(*, workspace: int, campaign: int, at: datetime) -> dict[str, Any]:
+    """All living cards of a campaign, those tagged with it and those without a tag, the most frequent there first.
 
-    nth          its place in the order in which the collection grew
-    heard        hearings of all time
-    responses    key, idea, words and record in words, the best-proven first
-    phrasings    other words for it, folded
+    As `schemas.FeedOut` describes them: plain values, because there may be thousands. `nth` is a card's place in the
+    order in which the collection grew, `collected` what the whole collection has. Six queries, however many cards.
     """
-
-    key: UUID
-    front: str
-    folded: str
-    nth: int
-    heard: int
-    responses: tuple[dict[str, Any], ...]
-    phrasings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """The cards of one campaign, the most frequent there first.
-
-    collected    cards that the whole collection has; the next new one is one more
-    """
-
-    cards: tuple[Fed, ...]
-    collected: int
-
-
-def feed(*, workspace: int, campaign: int, at: datetime) -> Feed:
-    """All living cards of a campaign: those tagged with it, and those without a tag. Six queries, however many."""
     rows: dict[int, tuple[UUID, str, str, int]] = {}
     place: dict[int, int] = {}
     living = ObjectionCard.objects.filter(workspace_id=workspace, merged_into=None).order_by("pk")
@@ -57,33 +31,46 @@ def feed(*, workspace: int, campaign: int, at: datetime) -> Feed:
         nth = place.setdefault(pk, len(place) + 1)
         if archived_at is None and tag in (None, campaign):
             rows[pk] = (key, front, folded, nth)
-    heard = {
-        row["card"]: row
-        for row in Hearing.objects.filter(workspace_id=workspace, card__isnull=False)
-        .order_by()
-        .values("card")
-        .annotate(
-            times=Count("pk"),
-            here=Sum(faded(at=at), filter=Q(campaign=campaign), default=0.0),
-            anywhere=Sum(faded(at=at)),
-        )
-    }
+    heard = _heard(workspace=workspace, campaign=campaign, at=at)
     answers = _answers(rows, workspace=workspace)
     words: defaultdict[int, list[str]] = defaultdict(list)
     for pk, folded in Phrasing.objects.filter(workspace_id=workspace).values_list("card", "folded"):
         words[pk].append(folded)
 
-    def often(pk: int) -> tuple[float, float, int]:
-        row = heard.get(pk)
-        return (-row["here"], -row["anywhere"], place[pk]) if row else (0.0, 0.0, place[pk])
+    cards = [
+        {
+            "key": str(key),
+            "front": front,
+            "folded": folded,
+            "nth": nth,
+            "heard": heard[pk].times,
+            "responses": answers.get(pk, []),
+            "phrasings": words.get(pk, []),
+        }
+        for pk, (key, front, folded, nth) in sorted(
+            rows.items(), key=lambda row: (-heard[row[0]].here, -heard[row[0]].anywhere, row[0])
+        )
+    ]
+    return {"cards": cards, "collected": len(place)}
 
-    return Feed(
-        tuple(
-            Fed(*rows[pk], heard.get(pk, {"times": 0})["times"], tuple(answers.get(pk, ())), tuple(words.get(pk, ())))
-            for pk in sorted(rows, key=often)
-        ),
-        collected=len(place),
-    )
+
+@dataclass(slots=True)
+class _Times:
+    times: int = 0
+    here: float = 0.0  # in the campaign, faded
+    anywhere: float = 0.0
+
+
+def _heard(*, workspace: int, campaign: int, at: datetime) -> defaultdict[int, _Times]:
+    found: defaultdict[int, _Times] = defaultdict(_Times)
+    hearings = Hearing.objects.filter(workspace_id=workspace, card__isnull=False).order_by()
+    counted = hearings.values_list("card", "campaign").annotate(times=Count("pk"), counts=Sum(faded(at=at)))
+    for card, where, times, counts in counted:
+        of = found[card]
+        of.times += times
+        of.anywhere += counts
+        of.here += counts if where == campaign else 0.0
+    return found
 
 
 def mark(*, workspace: int, campaign: int, at: datetime) -> str:
@@ -101,7 +88,7 @@ def _answers(cards: dict[int, tuple[UUID, str, str, int]], *, workspace: int) ->
     return {
         pk: [
             {
-                "key": each.key,
+                "key": str(each.key),
                 "idea": each.idea,
                 "words": each.words,
                 "record": record_in_words(found[each.pk]) or "not tried yet",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from bounceback.core.objections import Turn
 from bounceback.core.stats import rates
@@ -36,6 +36,9 @@ class ResponseRecord:
         return Tally(self.went_on, self.tried)
 
 
+_TURNS = (Turn.WENT_ON, Turn.RUNG_DOWN, Turn.HUNG_UP, "")
+
+
 def records(cards: Collection[int], *, workspace: int) -> dict[int, ResponseRecord]:
     """The record of every response of these cards, dropped ones and never used ones too. Two queries.
 
@@ -43,21 +46,10 @@ def records(cards: Collection[int], *, workspace: int) -> dict[int, ResponseReco
     """
     if not cards:
         return {}
-    counted = (
-        Hearing.objects.filter(workspace_id=workspace, response__card_id__in=cards)
-        .order_by()
-        .values("response")
-        .annotate(
-            went_on=Count("pk", filter=Q(turn=Turn.WENT_ON)),
-            rung_down=Count("pk", filter=Q(turn=Turn.RUNG_DOWN)),
-            hung_up=Count("pk", filter=Q(turn=Turn.HUNG_UP)),
-            unsaid=Count("pk", filter=Q(turn="")),
-        )
-        .values_list("response", "went_on", "rung_down", "hung_up", "unsaid")
-    )
-    heard = {response: tuple(counts) for response, *counts in counted}
-    of = Response.objects.filter(workspace_id=workspace, card_id__in=cards).values_list("pk", flat=True)
-    return {pk: _record(pk, *heard.get(pk, (0, 0, 0, 0))) for pk in of}
+    of = list(Response.objects.filter(workspace_id=workspace, card_id__in=cards).values_list("pk", flat=True))
+    counted = Hearing.objects.filter(workspace_id=workspace, response__in=of).order_by().values_list("response", "turn")
+    heard = {(response, turn): times for response, turn, times in counted.annotate(times=Count("pk"))}
+    return {pk: _record(pk, *(heard.get((pk, turn), 0) for turn in _TURNS)) for pk in of}
 
 
 def best_first(responses: Iterable[Response], found: Mapping[int, ResponseRecord]) -> list[Response]:
