@@ -58,24 +58,25 @@ def test_what_is_heard_most_and_known_least_comes_first(ana, noon, album):
     assert fronts(deal.deal(ana, at=noon)) == ["often, shaky", "seldom, shaky", "often, known"]
 
 
-def test_the_order_is_that_of_worth(ana, noon, album):
-    for many, grade in enumerate((Grade.AGAIN, Grade.HARD, Grade.GOOD, Grade.HARD, Grade.AGAIN)):
-        album(f"card {many}", heard=many, grade=grade, days=2 + many)
+def test_what_slips_comes_before_what_is_new_and_that_before_what_would_be_early(ana, noon, album):
+    album("would be early", heard=9, grade=Grade.EASY, days=5)
+    album("new", heard=9)
+    album("new and seldom", heard=1)
+    album("slips", heard=1, grade=Grade.GOOD, days=9)
+    album("slips and frequent", heard=9, grade=Grade.GOOD, days=9)
 
     dealt = deal.deal(ana, at=noon)
 
-    worths = [memory.worth(each.frequency, each.chance) for each in dealt]
-    assert len(dealt) == 5
-    assert worths == [each.worth for each in dealt] == sorted(worths, reverse=True)
+    assert fronts(dealt) == ["slips and frequent", "slips", "new", "new and seldom", "would be early"]
+    assert [each.worth for each in dealt] == [memory.worth(each.frequency, each.chance) for each in dealt]
 
 
 def test_a_card_never_reviewed_counts_as_not_known(ana, noon, album):
-    album("known", heard=3, grade=Grade.GOOD)
     album("new", heard=3)
 
-    first, _ = deal.deal(ana, at=noon)
+    (first,) = deal.deal(ana, at=noon)
 
-    assert (first.card.front, first.chance, first.state) == ("new", 0, None)
+    assert (first.chance, first.state) == (0, None)
     assert first.comes_back[Grade.AGAIN] <= first.comes_back[Grade.GOOD] < first.comes_back[Grade.EASY]
 
 

@@ -22,6 +22,7 @@ from bounceback.core.objections import Grade
 
 DEFAULT_WEIGHTS: tuple[float, ...] = tuple(DEFAULT_PARAMETERS)
 WANTED = 0.9  # chance of knowing a card when it falls due
+KNOWN = 0.97  # a card that is known so well now is not dealt
 HALF_LIFE_DAYS = 60.0  # a hearing counts half after so long
 STEP_DAYS = 7  # hearings fade week by week, so that a database can add them up
 STEPS = 52  # what was heard more than a year ago counts nothing
@@ -155,6 +156,25 @@ def frequency(counted: float, *, listened: float) -> float:
 def worth(frequency: float, retrievability: float) -> float:
     """What a review of the card is worth: hearings a day that would not find their answer ready."""
     return frequency * (1 - retrievability)
+
+
+def in_order(cards: Iterable[tuple[int, float, float | None]], *, most: int) -> list[int]:
+    """Which cards to review now.
+
+    First what is slipping, then what is new, then what would be early; in each of the three the most valuable first,
+    of equal ones the one that stood first. New cards wait because an answer half learnt and lost again was learnt for
+    nothing: see the explanation of readiness for what that is worth.
+
+    cards    (which, frequency, chance of knowing it now; None: never reviewed) of each; those that are known well
+             enough by now are left out
+    """
+    groups: tuple[list[tuple[float, int]], ...] = ([], [], [])
+    for card, often, chance in cards:
+        if chance is None:
+            groups[1].append((often, card))
+        elif chance <= KNOWN:
+            groups[0 if chance <= WANTED else 2].append((worth(often, chance), card))
+    return [card for group in groups for _, card in sorted(group, key=lambda each: -each[0])][:most]
 
 
 def readiness(cards: Iterable[tuple[float, float]]) -> float | None:

@@ -76,7 +76,8 @@ class _Known:
 
 
 def deal(by: User, *, at: datetime, most: int = TWO_MINUTES) -> tuple[Dealt, ...]:
-    """The cards to review now, the most valuable first: frequency × (1 − chance of knowing it now).
+    """The cards to review now: what is slipping, then what is new, then what would be early; in each of them by
+    frequency × (1 − chance of knowing it now).
 
     Dealt are living cards with a back, of all campaigns, that are not known well enough already. Of two that are
     worth the same the older one comes first. Five queries, however many cards there are.
@@ -86,7 +87,9 @@ def deal(by: User, *, at: datetime, most: int = TWO_MINUTES) -> tuple[Dealt, ...
     if not known:
         return ()
     heard = frequency.heard(workspace=by.workspace_id, at=at)
-    order = memory.in_order(((each.card, heard.of(each.card), each.chance) for each in known.values()), most=most)
+    order = memory.in_order(
+        ((each.card, heard.of(each.card), each.chance if each.state else None) for each in known.values()), most=most
+    )
     ordered = [known[card] for card in order]
     backs: dict[int, list[Response]] = {card: [] for card in order}
     on_them = Response.objects.filter(card__in=list(backs), dropped_at=None).select_related("card")
@@ -169,4 +172,8 @@ def _why(known: _Known, *, times: float) -> str:
     often = "heard often" if times >= 3 else "heard lately" if times > 0.5 else "heard long ago" if times else ""
     if known.state is None:
         return f"{often}, never reviewed" if often else "never reviewed"
-    return f"{often}, {100 * known.chance:.0f} % likely to be known" if often else f"{100 * known.chance:.0f} % likely to be known"
+    return (
+        f"{often}, {100 * known.chance:.0f} % likely to be known"
+        if often
+        else f"{100 * known.chance:.0f} % likely to be known"
+    )
