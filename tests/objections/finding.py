@@ -94,7 +94,7 @@ def after_learning(of: Set, near: Callable[..., Likenesses]) -> Likenesses:
     return found
 
 
-def said_again(of: Set) -> Likenesses:
+def said_again(of: Set, near: Callable[..., Likenesses]) -> Likenesses:
     """All of them learnt, and said again a little differently: a word left out, two letters changed about."""
     dice = np.random.default_rng(1)
     again = []
@@ -105,7 +105,7 @@ def said_again(of: Set) -> Likenesses:
         place = int(dice.integers(len(letters) - 1))
         letters[place], letters[place + 1] = letters[place + 1], letters[place]
         again.append("".join(letters))
-    found, among = by_both(again, of.fronts), by_both(again, of.said, learnt=True)
+    found, among = near(again, of.fronts), near(again, of.said, learnt=True)
     for other, card in enumerate(of.meant):
         found[:, card] = np.maximum(found[:, card], among[:, other])
     return found
@@ -134,7 +134,8 @@ WAYS: tuple[tuple[str, Callable[[Set], Likenesses]], ...] = (
     ("both, as offered", lambda of: by_both(of.said, of.fronts)),
     ("letters, other words learnt", lambda of: after_learning(of, by_letters_offered)),
     ("both, other words learnt", lambda of: after_learning(of, by_both)),
-    ("both, its words learnt, a little off", said_again),
+    ("letters, its words learnt, said a little differently", lambda of: said_again(of, by_letters_offered)),
+    ("both, its words learnt, said a little differently", lambda of: said_again(of, by_both)),
 )
 
 

@@ -188,3 +188,28 @@ def test_phrasings_of_cards_that_are_away_are_left_out(ana, album, noon):
 
 
 WORDS = [f"Machine {number}" for number in range(30)]
+
+
+def test_what_a_call_taught_is_known_after_it_and_what_was_taken_back_is_not(ana, album, noon):
+    call = factories.make_call(ana, at=noon)
+    like("warm up", by=ana)
+
+    steps.learn_words(album[0], "My wife's brother sells that stuff", stroke=call.key, at=noon)
+    factories.make_event(ana, at=noon, subject_type="calling.call")
+    assert like("my wifes brother sells that", by=ana)[0].card == album[0].pk
+
+    Phrasing.objects.filter(stroke=call.key).delete()
+    factories.make_event(ana, at=noon, subject_type="calling.call")
+    assert "My wife's brother sells that stuff" not in {
+        each.said for each in like("my wifes brother sells that", by=ana)
+    }
+
+
+def test_a_card_that_a_call_brings_back_is_found_again(ana, album, noon):
+    ObjectionCard.objects.filter(pk=album[0].pk).update(archived_at=noon)
+    assert album[0].pk not in {each.card for each in like("We already have a broker", by=ana)}
+
+    ObjectionCard.objects.filter(pk=album[0].pk).update(archived_at=None)
+    factories.make_event(ana, at=noon, subject_type="calling.call")
+
+    assert like("We already have a broker", by=ana)[0].card == album[0].pk

@@ -146,6 +146,8 @@ _HOW = (
     "  again and again while backups are made.",
     "- Made-up dials: `bounceback simulate`, from the command to its totals; the peer takes cards, dials and logs as",
     "  often, and makes up nothing.",
+    "- Finding a card that was meant: the processor time of the thread that asks, in a process of its own; the peer is",
+    "  the same model run on the same texts, and one product of numbers.",
     "- Chromium: the cockpit's own marks, from a key to a task after the frame that shows what it did: the next name,",
     "  the picker of objection cards, what a letter finds among 2,000 of them.",
     "",

@@ -57,7 +57,7 @@ def like(text: str, *, by: User) -> tuple[Likely, ...]:
 
 
 def _by_letters(asked: str, known: Texts) -> Iterator[tuple[float, Text]]:
-    for place, letters in likeness.nearest(asked, known.folded, most=_NEAREST):
+    for place, letters in likeness.nearest(asked, known.letters, most=_NEAREST):
         yield likeness.joined(letters=letters, meaning=0.0), known.all[place]
 
 

@@ -10,6 +10,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Model, QuerySet
+
 from bounceback.base.models import Event
 from bounceback.core import likeness
 from bounceback.objections.meaning import encoder, vectors
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _WORKSPACES = 4
 _AT_ONCE = 24  # texts without a vector that a question makes in passing, some 3 ms each; the errand makes the others
+_OF_CALLS = ("calling.call", "calling.lease", "calling.session")  # what Events about calls are about
 _IDS = 500  # in one question: SQLite takes 999 values in old versions
 
 
@@ -41,8 +44,9 @@ class Texts:
     """
 
     mark: tuple[int, ...]
+    counted: tuple[int, int]
     all: tuple[Text, ...]
-    folded: tuple[str, ...]
+    letters: likeness.Known
     vectors: Vectors | None = None
     handicap: Vectors | None = None
     meant: tuple[int, ...] = ()
@@ -79,26 +83,55 @@ def forget() -> None:
 
 def _mark(workspace: int) -> tuple[int, ...]:
     """Moves whenever somebody did something: every action writes an Event."""
-    newest = (table._default_manager.filter(workspace_id=workspace) for table in (Event, ObjectionCard, Phrasing))
-    return tuple(rows.order_by("-pk").values_list("pk", flat=True).first() or 0 for rows in newest)
+    return tuple(_newest(table, workspace) for table in (Event, ObjectionCard, Phrasing))
 
 
 def _brought_up(before: Texts | None, workspace: int, mark: tuple[int, ...]) -> Texts:
-    found = _listed(workspace)
-    if before is not None and before.all == found and before.whole:
+    if before is not None and before.whole and _only_calls(before, workspace):
         return replace(before, mark=mark)
-    folded = tuple(each.folded for each in found)
+    counted, found = _counted(workspace), _listed(workspace)
+    if before is not None and before.all == found:
+        if before.whole:
+            return replace(before, mark=mark, counted=counted)
+        letters = before.letters
+    else:
+        letters = likeness.Known.of(each.folded for each in found)
     try:
         model = encoder.encoder()
     except encoder.NotLoaded:
-        return Texts(mark, found, folded)
-    return _with_vectors(Texts(mark, found, folded), before, model)
+        return Texts(mark, counted, found, letters)
+    return _with_vectors(Texts(mark, counted, found, letters), before, model)
+
+
+def _only_calls(before: Texts, workspace: int) -> bool:
+    """Whether nothing happened but calls that added no words and took none: they write no text anew."""
+    events = Event.objects.filter(workspace_id=workspace, pk__gt=before.mark[0])
+    if _newest(ObjectionCard, workspace) > before.mark[1] or _newest(Phrasing, workspace) > before.mark[2]:
+        return False
+    if events.exclude(subject_type__in=_OF_CALLS).exists():
+        return False
+    return _counted(workspace) == before.counted
+
+
+def _counted(workspace: int) -> tuple[int, int]:
+    """Cards that can be found, and all phrasings."""
+    return _living(workspace)[0].count(), Phrasing.objects.filter(workspace_id=workspace).count()
+
+
+def _living(workspace: int) -> tuple[QuerySet[ObjectionCard], QuerySet[Phrasing]]:
+    fronts = ObjectionCard.objects.filter(workspace_id=workspace, archived_at=None, merged_into=None)
+    said = Phrasing.objects.filter(workspace_id=workspace, card__archived_at=None, card__merged_into=None)
+    return fronts, said
+
+
+def _newest(table: type[Model], workspace: int) -> int:
+    rows = table._default_manager.filter(workspace_id=workspace).order_by("-pk")
+    return rows.values_list("pk", flat=True).first() or 0
 
 
 def _listed(workspace: int) -> tuple[Text, ...]:
-    living = ObjectionCard.objects.filter(workspace_id=workspace, archived_at=None, merged_into=None)
+    living, said = _living(workspace)
     fronts = living.order_by("pk").values_list("pk", "front", "folded")
-    said = Phrasing.objects.filter(workspace_id=workspace, card__archived_at=None, card__merged_into=None)
     phrasings = said.order_by("pk").values_list("pk", "card_id", "text", "folded")
     return (
         *(Text(0, pk, front, folded) for pk, front, folded in fronts.iterator()),
