@@ -342,3 +342,16 @@ def test_writing_a_dropped_response_again_puts_it_back(ana, noon, who, broker):
     actions.write_response(card=broker, key=response.key, idea="Ask", words=response.words, **who)
 
     assert Response.objects.get().dropped_at is None
+
+
+def test_a_log_that_is_taken_back_leaves_the_card_that_another_one_became(ana, noon, who, cousin):
+    stroke = uuid4()
+    made = factories.make_objection_card(ana, at=noon, front="Family", stroke=stroke)
+    factories.make_objection_card(ana, at=noon, front="Nobody touched it", stroke=stroke)
+    actions.merge(card=cousin, into=made, **who)
+    actions.forget_phrasing(phrasing=made.phrasings.get(), **who)
+
+    hearings.undo(stroke)
+
+    assert known(cousin.key, by=ana) == made
+    assert not ObjectionCard.objects.filter(front="Nobody touched it").exists()

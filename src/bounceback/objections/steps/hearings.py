@@ -74,6 +74,7 @@ def undo(stroke: UUID) -> None:
     made = ObjectionCard.objects.filter(stroke=stroke, archived_at=None, merged_into=None)
     for model in touched:
         made = made.exclude(Exists(model.objects.filter(card=OuterRef("pk"))))
+    made = made.exclude(Exists(ObjectionCard.objects.filter(merged_into=OuterRef("pk"))))
     made.delete()
 
 
