@@ -63,3 +63,48 @@ def test_without_calls_a_review_says_so(prepared):
 
     assert empty == "There are no calls yet.\n"
     assert of_nothing == "There are no calls yet that were asked for.\n"
+
+
+OBJECTIONS = """
+from datetime import UTC, datetime
+from tests import factories
+at = datetime(2026, 11, 17, 17, tzinfo=UTC)
+some = factories.make_list(owner, at=at, name="Called")
+campaign = factories.make_campaign(owner, at=at)
+broker = factories.make_objection_card(owner, at=at, front="We have a broker")
+first, second = (factories.make_response(owner, at=at, card=broker, idea=idea) for idea in ("Eyes", "Ask"))
+for number in range(40):
+    listing = factories.make_prospect(owner, at=at, on=some, e164=f"+1330555{number:04}",
+                                      industry="Dentist" if number % 2 else "Roofer")
+    call = factories.make_call(owner, at=at, campaign=campaign, listing=listing)
+    if number < 30:
+        factories.make_hearing(owner, at=at, call=call, card=broker, response=first if number < 15 else second, grade=3,
+                               turn="WENT_ON" if number < 13 else "HUNG_UP")
+"""
+
+
+def test_what_the_objections_say(prepared):
+    prepared.python(OBJECTIONS)
+
+    told = prepared.json("cards", "numbers", "industry")
+    plain = prepared.run("cards", "numbers", "industry").stdout
+    none = prepared.run("cards", "numbers", "--until", "2026-11-01").stdout
+
+    assert told["all"]["heard_on"] == {"count": 30, "of": 40, "low": 0.6536, "high": 0.8267}
+    (broker,) = told["cards"]
+    assert (broker["front"], broker["hearings"], broker["went_on"]["count"]) == ("We have a broker", 30, 13)
+    assert [(each["kind"], each["any"]["of"]) for each in told["kinds"]] == [("Dentist", 20), ("Roofer", 20)]
+    (compared,) = told["responses"]
+    assert (compared["word"], compared["fair_test"]) == ("AHEAD", False)
+    assert told["next_is_new"]["count"] == 0
+    assert "30 of 40 · 65–83 %" in plain
+    assert "We have a broker: ahead for now" in plain
+    assert "no fair test" in plain
+    assert none.startswith("No objection was noted that was asked for.")
+
+
+def test_without_objections_the_command_says_so(prepared):
+    assert prepared.run("cards", "numbers").stdout.strip() == "No objection was noted yet."
+    assert prepared.json("cards", "numbers")["cards"] == []
+    refused = prepared.run("cards", "numbers", "nonsense", check=False)
+    assert (refused.returncode, refused.stderr.strip().split(".")[0]) == (2, "Nothing is called 'nonsense' here")

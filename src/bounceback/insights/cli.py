@@ -1,4 +1,4 @@
-"""`bounceback review`: the page's numbers on the command line."""
+"""`bounceback review` and `bounceback cards numbers`: the pages' numbers on the command line."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bounceback.base.refused import Refused
 if TYPE_CHECKING:
     from bounceback.base.models import User
     from bounceback.core.stats.intervals import Tally
+    from bounceback.insights.queries.attributes import Attribute
     from bounceback.insights.queries.kinds import Filters, Review
 
 
@@ -42,8 +43,11 @@ class NotACalendarDay(Refused):
 
 
 def register(app: typer.Typer) -> None:
-    """Bring the command."""
+    """Bring the commands."""
     app.command("review")(review)
+    for group in app.registered_groups:
+        if group.name == "cards" and group.typer_instance is not None:
+            group.typer_instance.command("numbers")(objections)
 
 
 def review(
@@ -65,19 +69,61 @@ def review(
 
     by = open_installation(data, reading=True)
 
-    from bounceback.insights.queries import attributes, kinds
+    from bounceback.insights.queries import kinds
 
-    chosen = attributes.named(attribute, workspace=by.workspace_id)
-    if chosen is None:
-        known = [each.code for each in attributes.BUILT_IN]
-        columns = attributes.columns(by.workspace_id)
-        known += [each.code if each.header.casefold() in known else each.header for each in columns]
-        raise NoSuchAttribute(attribute, known)
+    chosen = _attribute(attribute, by)
     found = kinds.review(chosen, filters=_filters(by, campaign, on, since, until), by=by)
     if as_json:
         typer.echo(json.dumps(_facts(found), ensure_ascii=False))
     else:
         _say(found)
+
+
+def objections(
+    attribute: Annotated[
+        str,
+        typer.Argument(metavar="[ATTRIBUTE]", help="Also by hour, industry, campaign …, or a column of your files."),
+    ] = "",
+    campaign: Annotated[str, typer.Option("--campaign", metavar="NAME", help="Only its calls.")] = "",
+    since: Annotated[str, typer.Option("--from", metavar="DAY", help="The first day, like 2026-11-24.")] = "",
+    until: Annotated[str, typer.Option("--until", metavar="DAY", help="The last day.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="DIR", help="Folder of the installation (default: BOUNCEBACK_DATA)."),
+    ] = None,
+) -> None:
+    """What the objections say: how often each is heard and answered, which response, what is still unheard."""
+    from bounceback.cli.installation import open_installation
+
+    by = open_installation(data, reading=True)
+
+    from bounceback.insights import objections_told
+    from bounceback.insights.queries import segments
+    from bounceback.insights.queries.objections import numbers
+
+    chosen = _attribute(attribute, by) if attribute else None
+    filters = _filters(by, campaign, "", since, until)
+    found = numbers(filters=filters, by=by)
+    top = [each.card for each in found.cards[: objections_told.COLUMNS]]
+    kinds = segments.segments(chosen, cards=[each.pk for each in top], filters=filters, by=by) if chosen else ()
+    if as_json:
+        typer.echo(json.dumps(objections_told.facts(found, chosen, top, kinds), ensure_ascii=False))
+    else:
+        for line in objections_told.lines(found, chosen, top, kinds):
+            typer.echo(line)
+
+
+def _attribute(text: str, by: User) -> Attribute:
+    from bounceback.insights.queries import attributes
+
+    chosen = attributes.named(text, workspace=by.workspace_id)
+    if chosen is None:
+        known = [each.code for each in attributes.BUILT_IN]
+        columns = attributes.columns(by.workspace_id)
+        known += [each.code if each.header.casefold() in known else each.header for each in columns]
+        raise NoSuchAttribute(text, known)
+    return chosen
 
 
 def _filters(by: User, campaign: str, on: str, since: str, until: str) -> Filters:

@@ -19,7 +19,7 @@ def to_calls(attribute: Attribute, said: Mapping[str, Any]) -> Callable[[Kind], 
 
     said    the review's own filters as the address has them
     """
-    names = {"from": "since", "to": "until", "list": "list", "campaign": "campaign"}
+    names = {"from": "since", "to": "until", "list": "list", "campaign": "campaign", "card": "card"}
     within = {name: said.get(of, "") for name, of in names.items()}
     kept = {name: str(value) for name, value in within.items() if value}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -13,8 +13,12 @@ from django.utils.formats import date_format
 from bounceback.core.objections import Turn
 from bounceback.core.stats import rates
 from bounceback.core.stats.comparing import Standing, Word
+from bounceback.core.stats.funnel import Funnel
 from bounceback.core.stats.growth import ENOUGH_HEARINGS, MOSTLY_HEARD
 from bounceback.core.stats.intervals import Interval, Tally
+from bounceback.insights.links import to_calls
+from bounceback.insights.queries.attributes import Attribute
+from bounceback.insights.queries.kinds import Kind
 from bounceback.insights.queries.objections import CardHeard, Compared, Growth, Span
 from bounceback.insights.queries.segments import Segment
 from bounceback.insights.shown import SCALES, Cell, lengths
@@ -90,6 +94,16 @@ def calls_link(card: ObjectionCard, used: dict[str, str]) -> str:
     return f"{reverse('screens:calls')}?{urlencode(within | {'card': str(card.key)})}"
 
 
+def kind_link(attribute: Attribute, used: dict[str, str], *, card: ObjectionCard | None) -> Callable[[Segment], str]:
+    """What leads from each kind to its calls on which the card was heard; "" where the history has no such filter."""
+    link = to_calls(attribute, used | ({"card": str(card.key)} if card else {}))
+
+    def of(segment: Segment) -> str:
+        return link(Kind(segment.value, segment.label, Funnel())) if card and segment.known else ""
+
+    return of
+
+
 def objections(cards: Sequence[CardHeard], *, used: dict[str, str]) -> tuple[list[Row], int]:
     """Each card with: heard on, an answer came, went on, a rung down, hung up; and what the bars end at in percent."""
     scale = _scale(each.heard.calls for each in cards)
@@ -102,12 +116,17 @@ def objections(cards: Sequence[CardHeard], *, used: dict[str, str]) -> tuple[lis
     return rows, scale
 
 
-def by_kind(found: Sequence[Segment], *, column: int) -> tuple[list[Row], int]:
-    """Each kind with: any objection, then the cards; the bars show the column, 0 for any."""
+def by_kind(
+    found: Sequence[Segment], *, column: int, link: Callable[[Segment], str] = lambda _: ""
+) -> tuple[list[Row], int]:
+    """All together and each kind with: any objection, then the cards; the bars show the column, 0 for any."""
     total = [sum(column, Tally(0, 0)) for column in zip(*((each.any, *each.cards) for each in found), strict=True)]
-    lines = [("All", total, True), *((each.label, [each.any, *each.cards], False) for each in found)] if found else []
-    scale = _scale(tallies[column] for _, tallies, _ in lines)
-    return [_row(label, tallies[column], scale, tallies, every=every) for label, tallies, every in lines], scale
+    lines = [("All", total, "", True)] if found else []
+    lines += [(each.label, [each.any, *each.cards], link(each), False) for each in found]
+    scale = _scale(tallies[column] for _, tallies, _, _ in lines)
+    return [
+        _row(label, tallies[column], scale, tallies, link=to, every=every) for label, tallies, to, every in lines
+    ], scale
 
 
 def contests(found: Sequence[Compared]) -> list[Contest]:

@@ -29,8 +29,9 @@ ORDERS = (
 )
 SEGMENTS = ("hour", "part", "industry", "size", "state", "campaign")
 COLUMNS = 5  # objections beside "any", by kind
-CARDS_SHOWN = 30  # of a page
-CONTESTS = 12
+CARDS_SHOWN = 15  # of a page
+CONTESTS = 8
+BACKS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,11 @@ def objections_page(request: CallerRequest) -> HttpResponse:
     number = min(id_in(request.GET.get("page", "")) or 1, -(-len(found.cards) // CARDS_SHOWN) or 1)
     shown_cards = found.cards[(number - 1) * CARDS_SHOWN : number * CARDS_SHOWN]
     rows, scale = objections_shown.objections(shown_cards, used=used)
-    kind_rows, kind_scale = objections_shown.by_kind(kinds_found, column=column)
+    kind_rows, kind_scale = objections_shown.by_kind(
+        kinds_found,
+        column=column,
+        link=objections_shown.kind_link(attribute, used, card=top[column - 1].card if column else None),
+    )
     unheard, sentence = objections_shown.unheard(found.growth)
     return render(
         request,
@@ -185,8 +190,8 @@ def objections_page(request: CallerRequest) -> HttpResponse:
             "kind_scale": kind_scale,
             "contests": objections_shown.contests(found.compared[:CONTESTS]),
             "contests_more": max(0, len(found.compared) - CONTESTS),
-            "backless": [(each, objections_shown.card_link(each.card)) for each in found.backless[:CARDS_SHOWN]],
-            "backless_more": max(0, len(found.backless) - CARDS_SHOWN),
+            "backless": [(each, objections_shown.card_link(each.card)) for each in found.backless[:BACKS_SHOWN]],
+            "backless_more": max(0, len(found.backless) - BACKS_SHOWN),
             "curve": objections_shown.curve(found.growth),
             "unheard": unheard,
             "unheard_sentence": sentence,
