@@ -31,14 +31,16 @@ from bounceback.followups import actions as followups
 from bounceback.objections import actions as objections
 from bounceback.objections.carrying import actions as carrying
 from bounceback.objections.carrying import rows as carried
-from bounceback.objections.models import ObjectionCard, Response
 from bounceback.objections.decks import actions as decks
+from bounceback.objections.memory import actions as fitting
+from bounceback.objections.models import ObjectionCard, Response
 from bounceback.prospects import actions as prospects
 from bounceback.prospects.models import Listing, ProspectList
 from bounceback.records import actions as records
 from bounceback.records.models import Import
 from bounceback.records.plans import Corrections
 from tests import factories
+from tests.objections.memory import forgetful
 
 NAME, FIRM, E164, NOTE = "Zzyzx Quill", "Quillworks Ltd", "+13305550143", "SECRETNOTE"
 OTHER_E164, TOWN, MAIL = "+13305550144", "Quillburg", "zzyzx@quill.example"
@@ -629,6 +631,11 @@ def take_review_back(s: Stage) -> None:
     objections.take_review_back(key=key, **s.who)
 
 
+def fit_weights(s: Stage) -> None:
+    s.before(forgetful.reviews(s.by, at=s.at, cards=50, each=20, truth=forgetful.FORGETFUL))
+    fitting.fit_weights(**s.who)
+
+
 def split(s: Stage) -> None:
     s.before(s.response)
     objections.split(card=s.objection, key=uuid4(), front=f"{NOTE} apart", responses=[s.response], **s.who)
@@ -672,6 +679,7 @@ ACTS: dict[str, Callable[[Stage], None]] = {
     "objections.actions.cards.archive": archive_card,
     "objections.actions.cards.bring_back": bring_card_back,
     **_table("objections.actions.joining", merge, split),
+    **_table("objections.memory.actions", fit_weights),
     "objections.actions.reviews.review": review_card,
     "objections.actions.reviews.take_review_back": take_review_back,
     "objections.carrying.actions.take": bring_cards,

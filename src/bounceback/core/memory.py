@@ -125,6 +125,12 @@ def are_weights(values: Sequence[float]) -> bool:
     return len(values) == len(DEFAULT_WEIGHTS) and all(low <= value <= high for low, value, high in bounds)
 
 
+def within_bounds(values: Sequence[float]) -> tuple[float, ...]:
+    """The same weights, none beyond the bounds: a fit reckons in halves of our precision, and rounds over them."""
+    bounds = zip(LOWER_BOUNDS_PARAMETERS, values, UPPER_BOUNDS_PARAMETERS, strict=True)
+    return tuple(min(high, max(low, value)) for low, value, high in bounds)
+
+
 def fading(*, at: datetime) -> tuple[tuple[datetime, float], ...]:
     """What one hearing counts, week by week into the past.
 
