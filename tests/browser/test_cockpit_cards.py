@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bounceback.core.objections import Grade
-from tests.browser.fake_desk import OBJECTIONS, FakeDesk, objection
+from tests.browser.fake_desk import OBJECTIONS, FakeDesk, card, objection
 from tests.browser.test_cockpit_keys import in_mode, name, talk, the_log
 from tests.browser.waiting import wait_for
 
@@ -321,3 +321,20 @@ def test_words_without_a_letter_make_no_card(hears: Page, desk: FakeDesk) -> Non
     hears.keyboard.press("5")
 
     assert (told(desk, hears)["card"], told(desk, hears)["text"]) == (None, "???")
+
+
+def test_the_last_call_before_an_empty_queue_can_still_be_told_about(page: Page) -> None:
+    desk = FakeDesk(cards=[card(0)])
+    desk.open(page)
+    expect(page.locator("#objections li")).to_have_count(3)
+    talk(page)
+    page.keyboard.press("5")
+    expect(page.locator("#empty")).to_be_visible()
+
+    pick(page, "brok")
+    page.keyboard.press("1")
+    page.keyboard.press("b")
+
+    expect(page.locator("#desk")).to_be_hidden()
+    (key,) = desk.logs
+    wait_for(page, lambda: [each["turn"] for each in desk.logs[key]["hearings"]] == ["WENT_ON"])

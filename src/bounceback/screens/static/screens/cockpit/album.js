@@ -8,6 +8,8 @@ import { NotTaken } from "./outbox.js";
 
 /** @typedef {import("./types").ObjectionCard} ObjectionCard */
 
+const SOON_MS = 2000;
+
 /** The same for texts that differ only in case, marks and blanks: the browser's half of `core/objections.py`. @param {string} text */
 export function folded(text) {
   return text
@@ -35,8 +37,15 @@ export class Album {
     this.collected = 0;
     this.known = false; // has the server told its cards yet?
     this.asking = false;
+    this.timer = 0;
     /** @type {Map<ObjectionCard, string[]>} */
     this.texts = new Map();
+  }
+
+  /** Their records have changed: ask again when the next letters are through. */
+  loadSoon() {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.load(), SOON_MS);
   }
 
   /** Ask for the cards, unless that is under way; nothing happens when nobody answers. */

@@ -172,7 +172,7 @@ export class Desk {
     if ("empty" in answer) this.empty = answer.empty;
     if (!hadCard && this.card) this.told.newCard();
     if (!this.stack.top && !this.call && !this.empty && !this.outbox.waiting) void this.fill();
-    if (/** @type {unknown[]} */ (letter.body?.hearings ?? []).length && !this.outbox.waiting) void this.album.load();
+    if (/** @type {unknown[]} */ (letter.body?.hearings ?? []).length && !this.outbox.waiting) this.album.loadSoon();
   }
 
   /** The card of a call that was taken back is held anew. @param {Card} card @param {string | null} key */

@@ -85,6 +85,7 @@ export class Drawers {
   show(name, focus) {
     if (this.open && this.open !== name) this.close(false);
     this.open = name;
+    show(the("desk"), true); // hidden while nobody can be called
     show(the(`drawer-${name}`), true);
     the("cockpit").dataset.drawer = name;
     if (focus) theInput(focus).focus();

@@ -37,7 +37,8 @@ export function draw(cockpit) {
   root.classList.toggle("deaf", cockpit.deaf);
   root.classList.toggle("voicemail", !!cockpit.call?.voicemail);
   const empty = mode === "empty";
-  show(the("desk"), !empty);
+  show(the("desk"), !empty || !!root.dataset.drawer); // the last call can still be told about
+  show(the("card"), !empty);
   show(the("outcomes"), !empty);
   show(the("empty"), empty);
   if (empty) drawEmpty(cockpit);
