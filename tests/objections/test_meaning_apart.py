@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,27 @@ def test_a_missing_model_file_leaves_finding_by_letters(monkeypatch, tmp_path):
 
     with pytest.raises(encoder.NotLoaded):
         encoder.encoder()
+
+
+def test_several_who_ask_first_at_once_load_it_once(monkeypatch):
+    loads = []
+    loading = threading.Event()
+
+    def load() -> encoder.NotLoaded:
+        loads.append(1)
+        loading.wait()
+        return encoder.NotLoaded("counted")
+
+    def ask() -> None:
+        with pytest.raises(encoder.NotLoaded):
+            encoder.encoder()
+
+    monkeypatch.setattr(encoder, "_load", load)
+    monkeypatch.setattr(encoder, "_loaded", None)
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        asked = [pool.submit(ask) for _ in range(4)]
+        loading.set()
+        for each in asked:
+            each.result()
+
+    assert loads == [1]
