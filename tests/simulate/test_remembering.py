@@ -7,8 +7,10 @@ from uuid import uuid4
 
 import pytest
 
+from bounceback.core import memory
 from bounceback.core.objections import Grade, Occasion
 from bounceback.objections import actions
+from bounceback.objections.memory.fitting import mean_log_loss
 from bounceback.objections.models import ObjectionCard
 from bounceback.objections.queries import deal
 from bounceback.objections.steps import memories
@@ -43,6 +45,30 @@ def test_reviewing_nothing_is_worse_than_any_order():
     nothing = live(AsDealt(), seed=1, quarter=Quarter(reviews_a_day=0)).share
 
     assert all(live(make(), seed=1, quarter=Quarter()).share > nothing for make in ORDERS.values())
+
+
+class Watched(AsDealt):
+    """Keeps what was foretold of each answer on a call, and whether it came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.foretold: list[tuple[float, bool]] = []
+
+    def hear(self, card: int, grade: Grade | None, at: datetime) -> None:
+        if grade is not None and card in self.states:
+            self.foretold.append((memory.retrievability(self.states[card], at), grade > Grade.AGAIN))
+        super().hear(card, grade, at)
+
+
+def test_after_two_hundred_calls_answers_are_foretold_better_than_by_the_average():
+    for seed in range(3):
+        watched = Watched()
+        live(watched, seed=seed, quarter=Quarter())
+        later = watched.foretold[200:]
+        rate = sum(known for _, known in later) / len(later)
+
+        assert len(later) > 100
+        assert mean_log_loss(later) < mean_log_loss([(rate, known) for _, known in later])
 
 
 @pytest.mark.slow
