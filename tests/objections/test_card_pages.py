@@ -258,3 +258,32 @@ def test_long_words_and_many_responses_are_shown(browser_of_ana, ana, noon):
     page = browser_of_ana.get(f"/cards/{card.key}/").content.decode()
 
     assert page.count('class="answer stack tight"') == 12
+
+
+@pytest.mark.parametrize("page", ["", "split/", "merge/?q=word"])
+def test_a_card_costs_the_same_with_little_and_with_much_on_it(browser_of_ana, ana, noon, broker, page):
+    def lay(count):
+        for number in range(count):
+            response = factories.make_response(ana, at=noon, card=broker, idea=f"Idea {number}")
+            factories.make_phrasing(ana, at=noon, card=broker, text=f"Word {uuid4().hex}")
+            factories.make_hearing(ana, at=noon, card=broker, response=response, grade=Grade.GOOD)
+            factories.make_objection_card(ana, at=noon, front=f"Word {uuid4().hex}")
+
+    def statements():
+        with CaptureQueriesContext(connection) as asked:
+            assert browser_of_ana.get(f"/cards/{broker.key}/{page}").status_code == 200
+        return len(asked)
+
+    lay(1)
+    statements()
+    few = statements()
+    lay(20)
+
+    assert statements() == few
+
+
+def test_very_many_words_are_looked_for_at_once(browser_of_ana, broker):
+    words = "%20".join("abcdefghijklmnopqrstuvwxyz" * 3)
+
+    assert browser_of_ana.get(f"/cards/{broker.key}/merge/?q={words}").status_code == 200
+    assert browser_of_ana.get(f"/cards/?q={words}").status_code == 200

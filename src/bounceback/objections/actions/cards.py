@@ -41,7 +41,8 @@ def make_card(
         if twin is None:
             card.family = family
             card.save(update_fields=["family"])
-            events.record("objection_card.made", subject=card, by=by, at=at, facts={"responses": int(added is not None)})
+            facts = {"responses": int(added is not None)}
+            events.record("objection_card.made", subject=card, by=by, at=at, facts=facts)
         elif twin.archived_at is not None:
             events.record("objection_card.brought_back", subject=card, by=by, at=at)
         elif added is not None:

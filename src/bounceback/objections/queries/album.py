@@ -124,14 +124,11 @@ def starters(by: User) -> list[str]:
 
 def by_letters(text: str, *, by: User, most: int, but: int | None = None) -> list[ObjectionCard]:
     """Cards whose front or phrasings hold all these letters, archived ones left out; the shortest front first."""
-    mine = ObjectionCard.objects.filter(workspace_id=by.workspace_id, merged_into=None, archived_at=None)
-    words = folded(text).split()
-    for word in words:
-        mine = mine.filter(Q(folded__contains=word) | Q(phrasings__folded__contains=word))
-    if but is not None:
-        mine = mine.exclude(pk=but)
-    found = mine.distinct().defer("vector").order_by("folded")
-    return sorted(found, key=lambda card: len(card.folded))[:most] if words else []
+    if not folded(text):
+        return []
+    cards = list(ObjectionCard.objects.filter(workspace_id=by.workspace_id, merged_into=None).defer("vector"))
+    found = [card for card in _through(Filters(text), cards, backed=set(), by=by) if card.pk != but]
+    return sorted(found, key=lambda card: (len(card.folded), card.folded))[:most]
 
 
 def _live_responses(by: User) -> QuerySet[Response]:
