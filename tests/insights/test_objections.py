@@ -190,8 +190,8 @@ class TestResponses:
 
         (compared,) = look(ana).compared
 
-        assert compared.standing.word is Word.AHEAD
-        assert compared.responses[compared.standing.first][0] == eyes
+        assert compared.comparison.word is Word.AHEAD
+        assert compared.responses[compared.comparison.first][0] == eyes
 
     def test_it_is_too_early_below_ten(self, ana, call, broker, answers):
         eyes, quote = answers
@@ -200,7 +200,7 @@ class TestResponses:
 
         (compared,) = look(ana).compared
 
-        assert (compared.standing.word, compared.standing.more) == (Word.TOO_EARLY, 3)
+        assert (compared.comparison.word, compared.comparison.more) == (Word.TOO_EARLY, 3)
 
     def test_what_nobody_said_the_end_of_is_no_try(self, ana, call, broker, answers):
         self.tried(call, broker, answers[0], "", 12)

@@ -26,10 +26,10 @@ CARDS = 2_000
 HEARINGS = 100_000
 CALLS = 200_000
 PROSPECTS = 50_000
-PAGES = {
-    "the album": ("/cards/", 100.0),
-    "the cards that the cockpit carries": ("/api/v1/objection-cards", 300.0),
-    "the deal of a review": ("/cards/review/", 300.0),
+PAGES: dict[str, tuple[str, float | None]] = {
+    "the album": ("/cards/", None),
+    "the cards that the cockpit carries": ("/api/v1/objection-cards?campaign=1", None),
+    "the deal of a review": ("/cards/review/", None),
     "what the objections say": ("/cards/numbers/", 1000.0),
     "what they say by industry": ("/cards/numbers/?by=industry", 1000.0),
 }

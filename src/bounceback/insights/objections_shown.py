@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from bounceback.core.objections import Turn
 from bounceback.core.stats import rates
-from bounceback.core.stats.comparing import Standing, Word
+from bounceback.core.stats.comparing import Comparison, Word
 from bounceback.core.stats.funnel import Funnel
 from bounceback.core.stats.growth import ENOUGH_HEARINGS, MOSTLY_HEARD
 from bounceback.core.stats.intervals import Interval, Tally
@@ -134,26 +134,28 @@ def contests(found: Sequence[Compared]) -> list[Contest]:
     made = []
     for each in found:
         tried = tuple(
-            Tried(response.idea, _row(response.idea, tally, 100, (tally,)), place == each.standing.first)
+            Tried(response.idea, _row(response.idea, tally, 100, (tally,)), place == each.comparison.first)
             for place, (response, tally) in enumerate(each.responses)
         )
-        word, says = words_for(each.standing, each.responses)
-        made.append(Contest(each.card.front, card_link(each.card), tried, word, says, each.standing.word is Word.AHEAD))
+        word, says = words_for(each.comparison, each.responses)
+        made.append(
+            Contest(each.card.front, card_link(each.card), tried, word, says, each.comparison.word is Word.AHEAD)
+        )
     return made
 
 
-def words_for(standing: Standing, responses: Sequence[tuple[Response, Tally]]) -> tuple[str, str]:
+def words_for(comparison: Comparison, responses: Sequence[tuple[Response, Tally]]) -> tuple[str, str]:
     """The word for several records of one card, and a sentence."""
-    first, second = responses[standing.first][0].idea, responses[standing.second][0].idea
-    if standing.word is Word.AHEAD:
+    first, second = responses[comparison.first][0].idea, responses[comparison.second][0].idea
+    if comparison.word is Word.AHEAD:
         return "ahead for now", f"“{first}” is ahead of “{second}” for now. It is no proof."
-    if standing.word is Word.TOO_EARLY:
-        two = [responses[place] for place in (standing.first, standing.second)]
+    if comparison.word is Word.TOO_EARLY:
+        two = [responses[place] for place in (comparison.first, comparison.second)]
         needs = " and ".join(f"{tally.missing} more of “{each.idea}”" for each, tally in two if tally.missing)
         return "too early", f"Two of them need ten tries each: {needs}."
-    if standing.more is None:
+    if comparison.more is None:
         return "alike so far", "What sets them apart may well be luck, and it would take very long to tell."
-    more_of_each = f"about {standing.more:,} more tr{'y' if standing.more == 1 else 'ies'} of each"
+    more_of_each = f"about {comparison.more:,} more tr{'y' if comparison.more == 1 else 'ies'} of each"
     return (
         "too close to tell",
         f"What sets them apart may well be luck. If it stays like this, {more_of_each} would tell.",

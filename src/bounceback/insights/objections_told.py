@@ -95,7 +95,7 @@ def lines(
         for kind in kinds:
             yield "  ".join([_cut(kind.label, 24).ljust(24), *(_short(t).rjust(24) for t in (kind.any, *kind.cards))])
     for compared in found.compared[:LINES]:
-        word, says = shown.words_for(compared.standing, compared.responses)
+        word, says = shown.words_for(compared.comparison, compared.responses)
         yield ""
         yield f"{_cut(compared.card.front, WIDE)}: {word}"
         for response, tally in compared.responses:
@@ -116,14 +116,14 @@ def _heard(heard: Heard) -> dict[str, Any]:
 
 
 def _compared(each: Compared) -> dict[str, Any]:
-    sure = each.standing.sure
+    sure = each.comparison.sure
     return {
         "card": str(each.card.key),
-        "word": each.standing.word.value,
+        "word": each.comparison.word.value,
         "chance_that_the_first_is_higher": None if sure is None else round(sure, 4),
-        "more_of_each": each.standing.more,
-        "first": str(each.responses[each.standing.first][0].key),
-        "second": str(each.responses[each.standing.second][0].key),
+        "more_of_each": each.comparison.more,
+        "first": str(each.responses[each.comparison.first][0].key),
+        "second": str(each.responses[each.comparison.second][0].key),
         "fair_test": False,
         "responses": [
             {"key": str(response.key), "idea": response.idea, "went_on": share(tally)}

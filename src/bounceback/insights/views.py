@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from bounceback.base.requests import CallerRequest, id_in
 from bounceback.core.objections import Turn
+from bounceback.core.stats.comparing import Word
 from bounceback.insights import objections_shown, shown
 from bounceback.insights.forms import Asked, ObjectionsForm, ReviewForm, asked
 from bounceback.insights.links import to_calls
@@ -31,6 +32,7 @@ SEGMENTS = ("hour", "part", "industry", "size", "state", "campaign")
 COLUMNS = 5  # objections beside "any", by kind
 CARDS_SHOWN = 15  # of a page
 CONTESTS = 8
+TOO_EARLY_SHOWN = 3  # of those that cannot be told yet
 BACKS_SHOWN = 10
 
 
@@ -157,6 +159,10 @@ def objections_page(request: CallerRequest) -> HttpResponse:
         column=column,
         link=objections_shown.kind_link(attribute, used, card=top[column - 1].card if column else None),
     )
+    early = [each for each in found.compared if each.comparison.word is Word.TOO_EARLY]
+    compared = [each for each in found.compared if each.comparison.word is not Word.TOO_EARLY][:CONTESTS] + early[
+        :TOO_EARLY_SHOWN
+    ]
     unheard, sentence = objections_shown.unheard(found.growth)
     return render(
         request,
@@ -188,8 +194,8 @@ def objections_page(request: CallerRequest) -> HttpResponse:
             "column": top[column - 1].card.front if column else "",
             "kind_rows": kind_rows,
             "kind_scale": kind_scale,
-            "contests": objections_shown.contests(found.compared[:CONTESTS]),
-            "contests_more": max(0, len(found.compared) - CONTESTS),
+            "contests": objections_shown.contests(compared),
+            "contests_more": len(found.compared) - len(compared),
             "backless": [(each, objections_shown.card_link(each.card)) for each in found.backless[:BACKS_SHOWN]],
             "backless_more": max(0, len(found.backless) - BACKS_SHOWN),
             "curve": objections_shown.curve(found.growth),

@@ -6,12 +6,12 @@ from random import Random
 
 import pytest
 
-from bounceback.core.stats.comparing import Word, chance_higher, standings
+from bounceback.core.stats.comparing import Word, chance_higher, comparisons
 from bounceback.core.stats.intervals import Tally
 
 
 def only(*tallies: Tally):
-    return standings({"card": tallies})["card"]
+    return comparisons({"card": tallies})["card"]
 
 
 @pytest.mark.parametrize(
@@ -43,26 +43,26 @@ def test_the_chances_of_both_add_up_to_one():
 
 
 def test_it_is_too_early_until_two_have_ten_chances():
-    standing = only(Tally(12, 14), Tally(0, 6), Tally(0, 2))
+    comparison = only(Tally(12, 14), Tally(0, 6), Tally(0, 2))
 
-    assert (standing.word, standing.first, standing.second) == (Word.TOO_EARLY, 0, 1)
-    assert (standing.sure, standing.more) == (None, 4)
+    assert (comparison.word, comparison.first, comparison.second) == (Word.TOO_EARLY, 0, 1)
+    assert (comparison.sure, comparison.more) == (None, 4)
 
 
 def test_the_leader_is_the_highest_share_and_not_the_most_tried():
-    standing = only(Tally(10, 40), Tally(18, 20), Tally(2, 9))
+    comparison = only(Tally(10, 40), Tally(18, 20), Tally(2, 9))
 
-    assert (standing.word, standing.first, standing.second) == (Word.AHEAD, 1, 0)
-    assert standing.sure is not None
-    assert standing.sure > 0.99
+    assert (comparison.word, comparison.first, comparison.second) == (Word.AHEAD, 1, 0)
+    assert comparison.sure is not None
+    assert comparison.sure > 0.99
 
 
 def test_a_small_difference_says_how_many_more_it_takes():
-    standing = only(Tally(12, 20), Tally(9, 20))
+    comparison = only(Tally(12, 20), Tally(9, 20))
 
-    assert standing.word is Word.ALIKE
-    assert standing.more is not None
-    assert 30 < standing.more < 60
+    assert comparison.word is Word.ALIKE
+    assert comparison.more is not None
+    assert 30 < comparison.more < 60
     assert only(Tally(24, 40), Tally(18, 40)).word is Word.ALIKE
     assert only(Tally(48, 80), Tally(36, 80)).word is Word.AHEAD
 
@@ -76,8 +76,8 @@ def test_many_comparisons_on_one_page_ask_more_of_each():
     close = (Tally(14, 20), Tally(8, 20))
     alike = (Tally(10, 20), Tally(10, 20))
 
-    alone = standings({0: close})
-    among_others = standings({0: close} | dict.fromkeys(range(1, 30), alike))
+    alone = comparisons({0: close})
+    among_others = comparisons({0: close} | dict.fromkeys(range(1, 30), alike))
 
     assert alone[0].word is Word.AHEAD
     assert among_others[0].word is Word.ALIKE

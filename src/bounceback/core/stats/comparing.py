@@ -28,7 +28,7 @@ class Word(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Comparison:
     """What may be said of several records of one thing.
 
     first     the place of the one with the highest share among those with ten chances, else with the most chances
@@ -65,7 +65,7 @@ def chance_higher(one: Tally, other: Tally) -> float:
     return sum(weight * (upto - own / 2) for weight, upto, own in zip(ours, below, theirs, strict=True))
 
 
-def standings(several: Mapping[Name, Sequence[Tally]]) -> dict[Name, Standing]:
+def comparisons(several: Mapping[Name, Sequence[Tally]]) -> dict[Name, Comparison]:
     """What may be said of each of these sets of records, at least two in a set, seen on one page.
 
     A leader is named where the chance that it is none is small even so that of all leaders that are named on the page
@@ -73,25 +73,25 @@ def standings(several: Mapping[Name, Sequence[Tally]]) -> dict[Name, Standing]:
     comparison needs 95 %, one with forty needs more. What is compared was chosen by hand, and is looked at again and
     again; so it is "ahead for now", not proven.
     """
-    first_look = {name: _standing(tallies) for name, tallies in several.items()}
+    first_look = {name: _comparison(tallies) for name, tallies in several.items()}
     tails = sorted(2 * (1 - each.sure) for each in first_look.values() if each.sure is not None)
     limit = max((tail for place, tail in enumerate(tails, 1) if tail <= FALSE_ALARMS * place / len(tails)), default=-1)
     return {
-        name: Standing(Word.AHEAD, each.first, each.second, each.sure, None)
+        name: Comparison(Word.AHEAD, each.first, each.second, each.sure, None)
         if each.sure is not None and 2 * (1 - each.sure) <= limit
         else each
         for name, each in first_look.items()
     }
 
 
-def _standing(tallies: Sequence[Tally]) -> Standing:
+def _comparison(tallies: Sequence[Tally]) -> Comparison:
     told = [place for place, tally in enumerate(tallies) if not tally.missing]
     if len(told) < 2:
         first, second = sorted(range(len(tallies)), key=lambda place: (-tallies[place].tries, place))[:2]
-        return Standing(Word.TOO_EARLY, first, second, None, tallies[second].missing)
+        return Comparison(Word.TOO_EARLY, first, second, None, tallies[second].missing)
     first, second = sorted(told, key=lambda place: (-_share(tallies[place]), place))[:2]
     sure = chance_higher(tallies[first], tallies[second])
-    return Standing(Word.ALIKE, first, second, sure, _more(tallies[first], tallies[second]))
+    return Comparison(Word.ALIKE, first, second, sure, _more(tallies[first], tallies[second]))
 
 
 def _more(one: Tally, other: Tally) -> int | None:

@@ -19,7 +19,7 @@ from bounceback.calling.models import Call
 from bounceback.core.objections import Grade, Turn
 from bounceback.core.outcomes import MEANINGS
 from bounceback.core.stats import rates
-from bounceback.core.stats.comparing import Standing, Word, standings
+from bounceback.core.stats.comparing import Comparison, Word, comparisons
 from bounceback.core.stats.growth import chance_new
 from bounceback.core.stats.intervals import Interval, Tally
 from bounceback.insights.queries.kinds import Filters
@@ -77,12 +77,12 @@ class CardHeard:
 class Compared:
     """A card on which several responses were tried.
 
-    responses    with how often the talk went on, the most tried first; `standing` names them by their place
+    responses    with how often the talk went on, the most tried first; `comparison` names them by their place
     """
 
     card: ObjectionCard
     responses: tuple[tuple[Response, Tally], ...]
-    standing: Standing
+    comparison: Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,11 +286,11 @@ def _compared(filters: Filters, cards: dict[int, ObjectionCard], by: User) -> tu
         for pk, some in of.items()
         if len(some) > 1 and pk in cards and any(tally.tries for _, tally in some)
     }
-    told = standings({pk: [tally for _, tally in some] for pk, some in several.items()})
+    told = comparisons({pk: [tally for _, tally in some] for pk, some in several.items()})
     found = [Compared(cards[pk], tuple(some), told[pk]) for pk, some in several.items()]
     order = (Word.AHEAD, Word.ALIKE, Word.TOO_EARLY)
     return tuple(
-        sorted(found, key=lambda each: (order.index(each.standing.word), -sum(t.tries for _, t in each.responses)))
+        sorted(found, key=lambda each: (order.index(each.comparison.word), -sum(t.tries for _, t in each.responses)))
     )
 
 
