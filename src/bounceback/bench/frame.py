@@ -144,6 +144,8 @@ _HOW = (
     "  HTTP as above, one that looks at 50,000 calls in vain among them; reviews are counted anew each time.",
     "- Backup and restore: that installation; the peer copies the database file and syncs it. Then outcomes are logged",
     "  again and again while backups are made.",
+    "- Objection cards: 2,000 of them, heard 100,000 times on 200,000 calls, a few very often and most hardly ever;",
+    "  pages over HTTP as above.",
     "- Made-up dials: `bounceback simulate`, from the command to its totals; the peer takes cards, dials and logs as",
     "  often, and makes up nothing.",
     "- Finding a card that was meant: the processor time of the thread that asks, in a process of its own; the peer is",
