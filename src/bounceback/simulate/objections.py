@@ -7,6 +7,8 @@ from functools import cache
 
 from bounceback.core.outcomes import Reason
 
+_STEEP = 1.5  # the nth objection of a reason is heard n to the minus that as often as the first
+
 
 @dataclass(frozen=True, slots=True)
 class Objection:
@@ -21,7 +23,7 @@ class Objection:
     backs: tuple[tuple[str, str], ...]
 
 
-# Of each reason the frequent ones first: the second is heard half as often as the first, the third a third as often.
+# Of each reason the frequent ones first: a few are heard all the time, and there is always a rarer one.
 OBJECTIONS: dict[Reason, tuple[Objection, ...]] = {
     Reason.WRONG_TIME: (
         Objection(
@@ -168,9 +170,10 @@ OBJECTIONS: dict[Reason, tuple[Objection, ...]] = {
 def heard(reason: Reason, dice: float) -> str:
     """The front of what is said for that reason. `dice` is in [0, 1)."""
     some = OBJECTIONS[reason]
-    left = dice * sum(1 / (1 + place) for place in range(len(some)))
-    for place, each in enumerate(some):
-        left -= 1 / (1 + place)
+    weights = [(1 + place) ** -_STEEP for place in range(len(some))]
+    left = dice * sum(weights)
+    for weight, each in zip(weights, some, strict=True):
+        left -= weight
         if left < 0:
             return each.front
     return some[-1].front

@@ -27,7 +27,7 @@ _WENT_ON = (0.30, 0.75)  # between these lie the chances of the responses
 _NO_CARD = 0.06  # what was heard is noted, and nobody looks for its card
 _OTHER_WORDS = 0.5
 _UNSAID = 0.12  # nobody says what happened then
-_BEST_SO_FAR = 0.6  # how often the response is used that seems the best; else any
+_BEST_SO_FAR = 0.75  # how often the response is used that seems the best; else any
 _BACKS_AN_EVENING = 2
 _REVIEWS_AN_EVENING = 6
 _EVENING = timedelta(minutes=25)  # after the last call
