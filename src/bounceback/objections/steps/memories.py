@@ -97,12 +97,28 @@ def move(source: ObjectionCard, *, to: ObjectionCard) -> None:
 
 
 def fold_all(user: User) -> int:
-    """Reckon everything somebody remembers anew, as after new weights. Returns how many cards."""
+    """Reckon everything somebody remembers anew, as after new weights. Returns how many cards. Four statements."""
     weights = weights_of(user)
-    cards = Review.objects.filter(user=user).order_by().values_list("card", "workspace").distinct()
-    for card, workspace in cards:
-        _folded(card, user, workspace=workspace, weights=weights)
-    return len(cards)
+    steps: dict[tuple[int, int], list[memory.Step]] = {}
+    rows = Review.objects.filter(user=user).values_list("workspace", "card", "grade", "reviewed_at")
+    for workspace, card, grade, at in rows:
+        steps.setdefault((workspace, card), []).append(memory.Step(None if grade is None else Grade(grade), at))
+    states = {which: memory.fold(of_card, weights=weights) for which, of_card in steps.items()}
+    Memory.objects.filter(user=user).delete()
+    Memory.objects.bulk_create(
+        Memory(
+            workspace_id=workspace,
+            card_id=card,
+            user=user,
+            stability=state.stability,
+            difficulty=state.difficulty,
+            reviewed_at=state.reviewed_at,
+            reviews=sum(step.grade is not None for step in steps[workspace, card]),
+        )
+        for (workspace, card), state in states.items()
+        if state is not None
+    )
+    return len(states)
 
 
 def _folded(card: int, user: User, *, workspace: int, weights: tuple[float, ...] | None) -> Memory:
