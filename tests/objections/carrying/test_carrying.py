@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db
 
 ODD = "=1+1 <b>“quoted”</b> [sound:a.mp3] {{c1::gap}} & \"this\";\n'that',\n-- and <hr> no more"
 
+LONG = "and then we see whether it was worth them, or not, " * 6
+
 
 @pytest.fixture
 def album(ana, noon) -> ObjectionCard:
@@ -150,6 +152,20 @@ def test_a_back_that_differs_is_put_beside_ours(album, ana, noon, tmp_path):
         "No words",
         "Ask how long",
     ]
+
+
+def test_answers_that_anki_ran_together_as_plain_text_are_known(ana, noon, tmp_path):
+    card = factories.make_objection_card(ana, at=noon, front="No time")
+    factories.make_response(ana, at=noon, card=card, idea="Ask when", words="When then?")
+    factories.make_response(ana, at=noon, card=card, idea="Give it back", words=f"Two minutes {LONG}", position=1)
+    head = "#separator:tab\n#html:false\n"
+
+    for text, state in (
+        ("No time\tAsk when When then?Give it back Two minutes " + LONG, "known"),
+        ("No time\tNo timeAsk when When then?Give it back Two minutes " + LONG, "known"),
+        ("No time\tAsk when When then?Give it back Three minutes " + LONG, "further"),
+    ):
+        assert states(brought((head + text).encode(), tmp_path, "a.txt"), ana) == [state]
 
 
 def test_an_answer_that_was_dropped_does_not_come_back(album, ana, noon, tmp_path):

@@ -103,8 +103,17 @@ class _Side:
         self.ideas.add(folded(back.idea))
 
     def knows(self, back: Back) -> bool:
-        """Whether the answer stands there, or did until somebody dropped it; an idea without words is enough."""
-        return _said(back) in self.said or (not back.words and folded(back.idea) in self.ideas)
+        """Whether the answer stands there, or did until somebody dropped it; an idea without words is enough.
+
+        Answers that another program ran together, with the front before them perhaps, are known too.
+        """
+        if _said(back) in self.said or (not back.words and folded(back.idea) in self.ideas):
+            return True
+        # Of a long text the idea is only its beginning.
+        left = _squeezed(folded(back.words) if back.idea.endswith("…") else _said(back))
+        for said in sorted((_squeezed(each) for each in (*self.said, self.front)), key=len, reverse=True):
+            left = left.replace(said, "") if said else left
+        return not left
 
 
 class _Album:
@@ -220,6 +229,10 @@ def _as_key(guid: str) -> UUID | None:
 
 def _said(back: Back) -> str:
     return folded(f"{back.idea} {back.words}")
+
+
+def _squeezed(said: str) -> str:
+    return said.replace(" ", "")
 
 
 def _name(name: str) -> str:
