@@ -19,6 +19,7 @@ from bounceback.objections.carrying.rows import MOST_ROWS, Back, Deck, Row, row
 
 LARGEST = 8_000_000  # bytes
 COLUMNS = ("key", "front", "idea", "words", "family", "campaigns", "starter", "tried", "went_on")
+_LONGEST_CELL = 40_000  # letters
 _BETWEEN = " | "  # campaigns of one card
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")
 _MEANINGS = {
@@ -123,6 +124,9 @@ def _cells(text: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            # The reader's own limit is one for the whole process, and others set it.
+            if any(len(cell) > _LONGEST_CELL for cell in cells):
+                raise csv.Error
             if any(cell.strip() for cell in cells):
                 rows.append(cells)
             if len(rows) > MOST_ROWS + 1:
