@@ -131,11 +131,10 @@ def test_what_the_errand_has_not_come_to_is_made_a_few_at_a_time(ana, noon):
     for word in WORDS:
         factories.make_objection_card(ana, at=noon, front=f"{word} is in the way")
 
-    first = texts.texts(ana.workspace_id)
-    then = texts.texts(ana.workspace_id)
+    found = [texts.texts(ana.workspace_id) for _ in range(4)]
 
-    assert (len(first.meant), first.whole) == (24, False)
-    assert (len(then.meant), then.whole) == (len(WORDS), True)
+    assert [len(each.meant) for each in found] == [8, 16, 24, 30]
+    assert [each.whole for each in found] == [False, False, False, True]
 
 
 @needs_the_model

@@ -7,7 +7,7 @@ from django_tasks import task
 from bounceback.base import errands
 from bounceback.objections.meaning import encoder, vectors
 
-_WORTH_IT = 24  # fewer are made by whoever asks, in passing
+_WORTH_IT = 16  # fewer are made by whoever asks, in passing
 
 
 @task()
