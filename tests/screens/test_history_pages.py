@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
 
+from bounceback.base.models import User
 from bounceback.calling.models import Call, SavedView
 from bounceback.calling.queries import history
 from bounceback.prospects.models import ProspectList
+from tests import factories
 from tests.screens.desk import Desk
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +51,30 @@ def test_filters_live_in_the_address(
 
     assert there in said
     assert not_there not in said
+
+
+def test_the_album_leads_to_the_calls_on_which_a_card_was_heard(
+    ana: User, browser_of_ana: Client, noon: datetime
+) -> None:
+    kept = factories.make_objection_card(ana, at=noon, front="We have a broker")
+    gone = factories.make_objection_card(ana, at=noon, front="Got one", merged_into=kept, merged_at=noon)
+    factories.make_hearing(ana, at=noon, call=factories.make_call(ana, at=noon, note="zebra"), card=kept)
+    factories.make_call(ana, at=noon, note="giraffe")
+
+    for address in ("/cards/", f"/cards/{kept.key}/"):
+        assert f"/calls/?card={kept.key}" in text(browser_of_ana, address)
+    for key in (kept.key, gone.key):
+        said = text(browser_of_ana, f"/calls/?card={key}")
+        assert "zebra" in said
+        assert "giraffe" not in said
+        assert "Heard: <b>We have a broker</b>" in said
+
+
+def test_a_card_that_is_none_is_said_to_be_left_out(ana: User, browser_of_ana: Client, noon: datetime) -> None:
+    factories.make_call(ana, at=noon, note="zebra")
+
+    assert "was left out" in text(browser_of_ana, "/calls/?card=7")
+    assert "No call is like this" in text(browser_of_ana, "/calls/?card=00000000-0000-4000-8000-000000000000")
 
 
 def test_each_filter_is_a_chip_that_can_be_taken_away(desk: Desk, browser_of_ana: Client) -> None:
