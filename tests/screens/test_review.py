@@ -128,8 +128,10 @@ def test_the_same_number_of_queries_for_one_card_and_for_twelve(browser_of_ana, 
     assert '<span id="of">12</span>' in page
 
 
-def test_the_plan_says_how_many_wait_and_how_ready_one_is(browser_of_ana, desk, broker):
-    page = browser_of_ana.get(f"/plan/{desk.campaign.pk}/").content.decode()
+def test_the_plan_says_how_many_wait_and_how_ready_one_is(browser_of_ana, ana, noon, broker):
+    campaign = factories.make_campaign(ana, at=noon, name="Rescue")
+
+    page = browser_of_ana.get(f"/plan/{campaign.pk}/").content.decode()
 
     assert "Review 1 card, a minute" in page
 
