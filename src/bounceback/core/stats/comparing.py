@@ -17,6 +17,8 @@ Name = TypeVar("Name")
 FALSE_ALARMS = 0.10  # the share of wrongly named leaders that is put up with, over all comparisons of one look
 MOST_MORE = 500  # more chances than this are not foretold
 _STEPS = 720  # of the quarter circle
+_ANGLES = [pi / 2 * step / _STEPS for step in range(1, _STEPS)]
+_INNER = [(log(sin(angle)), log(cos(angle))) for angle in _ANGLES]
 
 
 class Word(StrEnum):
@@ -112,14 +114,11 @@ def _share(tally: Tally) -> float:
 
 def _density(tally: Tally) -> list[float]:
     """The posterior on an even grid over the quarter circle, adding up to one."""
-    misses = tally.tries - tally.hits
-    logs = []
-    for step in range(_STEPS + 1):
-        angle = pi / 2 * step / _STEPS
-        high, low = sin(angle), cos(angle) if step < _STEPS else 0.0
-        reach = (2 * tally.hits * log(high) if high else -inf) if tally.hits else 0.0
-        rest = (2 * misses * log(low) if low else -inf) if misses else 0.0
-        logs.append(reach + rest)
+    hits, misses = 2 * tally.hits, 2 * (tally.tries - tally.hits)
+    # At an end of the quarter circle one factor is 0: 0 to the power of 0 is 1, else there is nothing.
+    logs = [hits * high + misses * low for high, low in _INNER]
+    logs.insert(0, -inf if hits else 0.0)
+    logs.append(-inf if misses else 0.0)
     top = max(logs)
     weights = [exp(each - top) for each in logs]
     weights[0] /= 2
