@@ -12,7 +12,7 @@ import { fill } from "./wording.js";
 /** @typedef {import("./types").Card} Card */
 
 const TRIES = ["", "first try", "second try", "third try", "fourth try", "fifth try", "sixth try", "seventh try", "eighth try"];
-const OBJECTIONS_SHOWN = 6;
+const OBJECTIONS_SHOWN = 4;
 const HANDSET_HINT = "Dial on your telephone; space starts the clock.";
 
 /** @param {string | null} amount @param {string} currency */
