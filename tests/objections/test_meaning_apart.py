@@ -108,3 +108,15 @@ def test_several_who_ask_first_at_once_load_it_once(monkeypatch):
             each.result()
 
     assert loads == [1]
+
+
+def test_a_machine_without_room_for_it_says_so(monkeypatch):
+    class Full:
+        def run(self, *_: object) -> None:
+            raise MemoryError("no room")
+
+    model = encoder.Encoder(Full(), encoder.WordPieces(encoder.vocabulary()), (MemoryError,))
+
+    pytest.importorskip("numpy")
+    with pytest.raises(encoder.NotLoaded):
+        model.vectors(["We already have a broker."])

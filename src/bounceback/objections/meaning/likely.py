@@ -67,7 +67,11 @@ def _by_meaning(text: str, asked: str, known: Texts) -> Iterator[tuple[float, Te
         return
     import numpy as np
 
-    near = known.vectors @ encoder.encoder().vectors([text])[0]
+    try:
+        meant = encoder.encoder().vectors([text])[0]
+    except encoder.NotLoaded:
+        return
+    near = known.vectors @ meant
     ranked = near - known.handicap
     nearest = np.argpartition(-ranked, min(_NEAREST, len(ranked)) - 1)[:_NEAREST]
     for row in nearest.tolist():

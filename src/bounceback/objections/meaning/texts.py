@@ -96,11 +96,11 @@ def _brought_up(before: Texts | None, workspace: int, mark: tuple[int, ...]) -> 
         letters = before.letters
     else:
         letters = likeness.Known.of(each.folded for each in found)
+    now = Texts(mark, counted, found, letters)
     try:
-        model = encoder.encoder()
+        return _with_vectors(now, before, encoder.encoder())
     except encoder.NotLoaded:
-        return Texts(mark, counted, found, letters)
-    return _with_vectors(Texts(mark, counted, found, letters), before, model)
+        return now
 
 
 def _only_calls(before: Texts, workspace: int) -> bool:
