@@ -53,7 +53,7 @@ def test_from_an_objection_to_the_record_of_its_answer(caller: Caller, morning: 
 
     # Its back, after the session.
     page.goto(f"{morning.address}/cards/")
-    caller.tab_to(page.get_by_role("link", name=THEY_SAY))
+    caller.tab_to(page.get_by_role("link", name=THEY_SAY, exact=True))
     caller.press("Enter")
     caller.sees(f"“{THEY_SAY}”")
     caller.fill("The idea, in a line", IDEA)
@@ -89,7 +89,7 @@ def test_from_an_objection_to_the_record_of_its_answer(caller: Caller, morning: 
 
     # The record.
     page.goto(f"{morning.address}/cards/")
-    caller.tab_to(page.get_by_role("link", name=THEY_SAY))
+    caller.tab_to(page.get_by_role("link", name=THEY_SAY, exact=True))
     caller.press("Enter")
     expect(page.locator("#back article")).to_contain_text("1 of 1")
     assert json.loads(morning.python(HEARD)) == [

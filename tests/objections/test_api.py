@@ -30,9 +30,7 @@ def fronts(answer):
 
 def test_the_card_heard_most_in_this_campaign_comes_first(ana, campaign, fed, noon):
     elsewhere = factories.make_campaign(ana, at=noon, name="Another")
-    _, here, there = (
-        factories.make_objection_card(ana, at=noon, front=front) for front in ("Never", "Here", "There")
-    )
+    _, here, there = (factories.make_objection_card(ana, at=noon, front=front) for front in ("Never", "Here", "There"))
     factories.make_hearing(ana, at=noon, card=here, campaign=campaign)
     for _ in range(3):
         factories.make_hearing(ana, at=noon, card=there, campaign=elsewhere)
