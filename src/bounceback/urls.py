@@ -6,21 +6,8 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+from bounceback import AREAS
 from bounceback.base import views
-
-AREAS = (
-    "base",
-    "prospects",
-    "campaigns",
-    "compliance",
-    "followups",
-    "objections",
-    "calling",
-    "records",
-    "insights",
-    "screens",
-    "simulate",
-)
 
 urlpatterns = [
     *(path("", include(f"bounceback.{area}.urls")) for area in AREAS if find_spec(f"bounceback.{area}.urls")),

@@ -16,23 +16,10 @@ from django.db import models
 from django.db.migrations.loader import MigrationLoader
 
 import bounceback
+from bounceback import AREAS
 from bounceback.base import schema
 
 SOURCE = Path(bounceback.__file__).parent
-AREAS = (
-    "base",
-    "prospects",
-    "campaigns",
-    "compliance",
-    "followups",
-    "objections",
-    "calling",
-    "records",
-    "insights",
-    "screens",
-    "simulate",
-)
-
 # Tables that are not a user's data, and the table that all others point to.
 # A set of places is named by what it holds, is the same for everybody, and says nothing about anybody.
 WITHOUT_WORKSPACE = {"base.Workspace", "prospects.PlaceSet"}

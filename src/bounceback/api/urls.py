@@ -12,19 +12,6 @@ from ninja.security import django_auth
 import bounceback
 from bounceback.api import errors
 
-AREAS = (
-    "prospects",
-    "campaigns",
-    "compliance",
-    "followups",
-    "objections",
-    "calling",
-    "records",
-    "insights",
-    "screens",
-    "simulate",
-)
-
 # The session of the browser, with Django's check against forged requests: a program on this machine uses the command
 # line instead.
 api = NinjaAPI(
@@ -36,7 +23,7 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
 )
 errors.install(api)
-for _area in AREAS:
+for _area in bounceback.AREAS:
     if find_spec(f"bounceback.{_area}.api"):
         # No area in the address: nouns are the same for whoever asks ("/calls", not "/calling/calls").
         api.add_router("", importlib.import_module(f"bounceback.{_area}.api").router, tags=[_area])

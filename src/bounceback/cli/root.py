@@ -24,19 +24,6 @@ from bounceback.base import logs
 from bounceback.base.refused import Refused
 from bounceback.cli import audit, backup, doctor
 
-AREAS = (
-    "prospects",
-    "campaigns",
-    "compliance",
-    "followups",
-    "objections",
-    "calling",
-    "records",
-    "insights",
-    "screens",
-    "simulate",
-    "bench",
-)
 _BUG = 70  # neither done, nor refused: EX_SOFTWARE of sysexits.h
 
 DataOption = Annotated[
@@ -95,7 +82,7 @@ def build() -> typer.Typer:
     doctor.register(app)
     backup.register(app)
     audit.register(app)
-    for area in AREAS:
+    for area in (*bounceback.AREAS, "bench"):
         if find_spec(f"bounceback.{area}.cli"):
             importlib.import_module(f"bounceback.{area}.cli").register(app)
     return app
