@@ -344,6 +344,37 @@ def test_writing_a_dropped_response_again_puts_it_back(ana, noon, who, broker):
     assert Response.objects.get().dropped_at is None
 
 
+def test_a_response_that_was_edited_can_be_made_anew(who):
+    card = actions.make_card(key=uuid4(), front="Too busy", idea="Ask when", **who)
+    actions.write_response(card=card, key=card.responses.get().key, idea="It takes a minute", **who)
+
+    actions.make_card(key=uuid4(), front="Too busy", idea="Ask when", **who)
+
+    assert [each.idea for each in card.responses.order_by("position")] == ["It takes a minute", "Ask when"]
+
+
+def test_a_key_that_a_strangers_response_has_makes_one_of_our_own(ana, noon, who, broker):
+    desk = factories.make_workspace(ana, at=noon)
+    theirs = factories.make_response(factories.make_user(ana, at=noon, workspace_id=desk.pk), at=noon, idea="Theirs")
+
+    for words in ("Ours", "Ours, edited"):
+        actions.write_response(card=broker, key=theirs.key, idea=words, **who)
+
+    theirs.refresh_from_db()
+    assert theirs.idea == "Theirs"
+    assert broker.responses.get().idea == "Ours, edited"
+
+
+def test_a_response_of_another_card_is_not_written_from_this_one(ana, noon, who, broker, cousin):
+    response = factories.make_response(ana, at=noon, card=cousin, idea="Family first")
+
+    with pytest.raises(ChangedMeanwhile):
+        actions.write_response(card=broker, key=response.key, idea="Ask since when", **who)
+
+    response.refresh_from_db()
+    assert response.idea == "Family first"
+
+
 def test_a_log_that_is_taken_back_leaves_the_card_that_another_one_became(ana, noon, who, cousin):
     stroke = uuid4()
     made = factories.make_objection_card(ana, at=noon, front="Family", stroke=stroke)

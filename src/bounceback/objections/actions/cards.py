@@ -96,15 +96,16 @@ def write_response(
 
     key     the response's; one that nobody knows makes a new response, one that was dropped is put back
     seen    `mark_of` the response as the writer saw it; None: whatever stands there
-    Raises NoIdea, ChangedMeanwhile.
+    Raises NoIdea, and ChangedMeanwhile also when the response is on another card by now.
     """
     idea, words = _line(idea)[: responses.LONGEST_IDEA], _text(words)
     if not idea:
         raise NoIdea
     with transaction.atomic():
         card = steps.now(card, by=by)
-        mine = Response.objects.filter(workspace_id=by.workspace_id, key=key)
-        response = mine.select_related("card").first()
+        response = responses.known(key, by=by)
+        if response is not None and response.card_id != card.pk:
+            raise ChangedMeanwhile
         if response is None:
             response = responses.add(card, key=key, idea=idea, words=words, by=by, at=at)
             events.record("response.written", subject=response, by=by, at=at, facts={"card": card.pk})

@@ -20,7 +20,8 @@ def add(
 ) -> Response:
     """Put a response on the back, last; one that says the same is taken instead, and put back if it was dropped.
 
-    key    None: made from the card's and the words, so that the same response made twice has the same
+    key    None: made from the card's and the words, so that the same response made twice has the same. One that is
+           taken, by a response that was edited since or by a stranger's, leads to another one
     """
     for each in card.responses.order_by("-dropped_at", "pk"):
         if says(each) == (folded(idea), folded(words)):
@@ -28,16 +29,28 @@ def add(
                 each.dropped_at = None
                 each.save(update_fields=["dropped_at"])
             return each
+    key = key or uuid5(card.key, f"{idea}\n{words}")
+    while Response.objects.filter(key=key).exists():
+        key = _further(key)
     return Response.objects.create(
         workspace_id=card.workspace_id,
         card=card,
-        key=key or uuid5(card.key, f"{idea}\n{words}"),
+        key=key,
         idea=idea,
         words=words,
         position=next_position(card),
         made_at=at,
         made_by=by,
     )
+
+
+def known(key: UUID, *, by: User) -> Response | None:
+    """The response of that key, or ours where a stranger's has it; None when there is none."""
+    found = Response.objects.filter(key=key).select_related("card").first()
+    while found is not None and found.workspace_id != by.workspace_id:
+        key = _further(key)
+        found = Response.objects.filter(key=key).select_related("card").first()
+    return found
 
 
 def next_position(card: ObjectionCard) -> int:
@@ -49,3 +62,8 @@ def next_position(card: ObjectionCard) -> int:
 def says(response: Response) -> tuple[str, str]:
     """The same for responses that differ in blanks, case and marks only."""
     return folded(response.idea), folded(response.words)
+
+
+def _further(key: UUID) -> UUID:
+    """The key instead of one that is taken: always the same."""
+    return uuid5(key, "further")
