@@ -10,6 +10,7 @@ from bounceback.calling import actions
 from bounceback.calling.actions import Change
 from bounceback.core.objections import Grade, Heard, Turn
 from bounceback.core.outcomes import Outcome, Reason
+from bounceback.objections import actions as cards
 from bounceback.objections.models import Hearing, ObjectionCard, Phrasing, Review
 from tests import factories, personas
 
@@ -99,13 +100,81 @@ def test_a_response_that_was_used_was_an_answer(desk, people, broker, pays, grad
 
 
 def test_a_response_that_nobody_knows_is_left_out(desk, people, broker, noon):
-    of_another = factories.make_response(desk.by, at=noon)
+    stranger = personas.make_ben(personas.make_workspace(at=noon, name="Elsewhere"), at=noon)
+    theirs = factories.make_response(stranger, at=noon)
 
     no(desk, Heard(9, broker.front, broker.key, uuid4(), Grade.GOOD))
-    no(desk, Heard(9, broker.front, broker.key, of_another.key, Grade.GOOD))
+    no(desk, Heard(9, broker.front, broker.key, theirs.key, Grade.GOOD))
 
     assert {each.response for each in Hearing.objects.all()} == {None}
     assert broker.hearings.count() == 2
+
+
+def test_a_response_that_was_split_off_meanwhile_takes_what_was_heard_to_its_card(desk, people, broker, pays, noon):
+    """A log that waited names the card on which the response was."""
+    made = cards.split(card=broker, key=uuid4(), front="Cousin", responses=[pays], by=desk.by, at=noon)
+
+    no(desk, Heard(9, broker.front, broker.key, pays.key, Grade.GOOD))
+
+    assert (Hearing.objects.get().card, Hearing.objects.get().response) == (made, pays)
+    assert not made.phrasings.exists()
+
+
+def test_a_new_card_with_words_that_another_one_knows_is_that_one(desk, people, broker, noon):
+    """An older page, or one without its server, cannot know that they were confirmed, or that two were merged."""
+    gone = factories.make_objection_card(desk.by, at=noon, front="Has one")
+    cards.merge(card=gone, into=broker, by=desk.by, at=noon)
+    no(desk, Heard(9, "Somebody handles that", card=broker.key))
+
+    no(desk, Heard(9, "has one!", card=uuid4()))
+    no(desk, Heard(9, "somebody handles that", card=uuid4()))
+
+    assert broker.hearings.count() == 3
+    assert ObjectionCard.objects.filter(merged_into=None).get() == broker
+
+
+@pytest.fixture
+def put_away(desk, broker, noon):
+    return cards.archive(card=broker, by=desk.by, at=noon)
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_an_archived_card_that_is_heard_comes_back_until_the_log_is_taken_back(desk, people, put_away, by_key):
+    call = no(desk, Heard(9, put_away.front, put_away.key if by_key else uuid4()))
+    assert ObjectionCard.objects.get().archived_at is None
+
+    actions.take_back(key=call, by=desk.by, at=desk.at)
+
+    assert ObjectionCard.objects.get().archived_at == put_away.archived_at
+
+
+def test_told_late_it_comes_back_too_and_goes_when_it_is_told_anew(desk, people, put_away):
+    call = no(desk)
+    desk.call(Outcome.NO_ANSWER, talked=False)
+    actions.change(key=call, change=Change(hearing=Heard(9, put_away.front, put_away.key)), by=desk.by, at=desk.at)
+    assert ObjectionCard.objects.get().archived_at is None
+
+    actions.change(key=call, change=Change(hearings=()), by=desk.by, at=desk.at)
+
+    assert ObjectionCard.objects.get().archived_at == put_away.archived_at
+
+
+def test_a_card_that_was_archived_after_it_was_heard_stays_archived(desk, people, broker):
+    call = no(desk, Heard(9, broker.front, broker.key))
+    cards.archive(card=broker, by=desk.by, at=desk.at)
+
+    actions.change(key=call, change=Change(in_days=7), by=desk.by, at=desk.at)
+
+    assert ObjectionCard.objects.get().archived_at == desk.at
+
+
+def test_a_card_that_was_heard_again_since_stays_when_the_log_is_taken_back(desk, people, put_away, ben):
+    call = no(desk, Heard(9, put_away.front, put_away.key))
+    factories.make_hearing(ben, at=desk.at, card=put_away)
+
+    actions.take_back(key=call, by=desk.by, at=desk.at)
+
+    assert ObjectionCard.objects.get().archived_at is None
 
 
 def test_words_without_a_letter_are_heard_without_a_card(desk, people):
@@ -122,6 +191,21 @@ def test_undo_takes_the_card_back_that_the_log_made(desk, people, broker):
 
     assert ObjectionCard.objects.get() == broker
     assert not Hearing.objects.exists()
+
+
+@pytest.mark.parametrize("touched", ["front", "family", "tag"])
+def test_a_card_that_somebody_edited_meanwhile_stays(desk, people, touched):
+    call = no(desk, Heard(9, "Our cousn does it", card=uuid4()))
+    card, who = ObjectionCard.objects.get(), {"by": desk.by, "at": desk.at}
+    if touched == "tag":
+        cards.tag(card=card, campaigns=[desk.session.campaign], **who)
+    else:
+        front, family = ("Our cousin does it", "") if touched == "front" else (card.front, "HAS_ONE")
+        cards.write_card(card=card, front=front, family=family, **who)
+
+    actions.take_back(key=call, by=desk.by, at=desk.at)
+
+    assert ObjectionCard.objects.get() == card
 
 
 def test_a_card_that_somebody_wrote_a_back_for_meanwhile_stays(desk, people, noon):

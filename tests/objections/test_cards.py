@@ -378,11 +378,12 @@ def test_a_response_of_another_card_is_not_written_from_this_one(ana, noon, who,
 def test_a_log_that_is_taken_back_leaves_the_card_that_another_one_became(ana, noon, who, cousin):
     stroke = uuid4()
     made = factories.make_objection_card(ana, at=noon, front="Family", stroke=stroke)
-    factories.make_objection_card(ana, at=noon, front="Nobody touched it", stroke=stroke)
+    nobody = factories.make_objection_card(ana, at=noon, front="Nobody touched it", stroke=stroke)
+    hear(ana, noon, nobody, stroke=stroke, text=nobody.front)
     actions.merge(card=cousin, into=made, **who)
     actions.forget_phrasing(phrasing=made.phrasings.get(), **who)
 
-    hearings.undo(stroke)
+    hearings.undo(stroke, woken={}, workspace=ana.workspace_id)
 
     assert known(cousin.key, by=ana) == made
     assert not ObjectionCard.objects.filter(front="Nobody touched it").exists()

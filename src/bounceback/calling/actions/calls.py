@@ -305,9 +305,9 @@ def _amend_late(scene: Scene, change: Change, *, by: User, at: datetime) -> None
         if new is not None:
             _amend(call, field, new, why="", by=by, at=at)
     if change.hearings is not None:
-        hearings.undo(call.key)
+        hearings.undo(call.key, woken=call.before.pop("woken", {}), workspace=call.workspace_id)
     if change.hearings or change.hearing:
-        hearings.hear(
+        woken = hearings.hear(
             [*(change.hearings or ()), *([change.hearing] if change.hearing else ())],
             prospect=call.prospect_id,
             campaign=call.campaign_id,
@@ -318,6 +318,9 @@ def _amend_late(scene: Scene, change: Change, *, by: User, at: datetime) -> None
             by=by,
             at=at,
         )
+        call.before["woken"] = call.before.get("woken", {}) | woken
+    if change.hearings is not None or change.hearing:
+        call.save(update_fields=["before"])
     if change.trigger:
         Trigger.objects.create(
             workspace_id=call.workspace_id,

@@ -291,7 +291,7 @@ def _beside(scene: Scene, log: Log, rung: Rung | None, effect: Effect, before: d
         before["sold"] = True
     for fact in log.facts:
         prospect_steps.learn(call.prospect, label=fact.label, value=fact.value, stroke=call.key, by=by, at=at)
-    hearings.hear(
+    before["woken"] = hearings.hear(
         log.hearings,
         prospect=call.prospect_id,
         campaign=call.campaign_id,

@@ -31,7 +31,7 @@ def undo(call: Call, *, by: User, at: datetime, lift: bool) -> None:
         compliance_steps.take_back(stroke=call.key, by=by, at=at)
     followup_steps.undo(call.key)
     Fact.objects.filter(stroke=call.key).delete()
-    hearings.undo(call.key)
+    hearings.undo(call.key, woken=before.get("woken", {}), workspace=call.workspace_id)
     call.triggers.all().delete()
     call.reasons.all().delete()
     if before.get("referred"):

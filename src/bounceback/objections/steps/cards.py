@@ -5,11 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.db.models import F
+
 from bounceback.base.models import User
 from bounceback.core.objections import folded
 from bounceback.objections.models import ObjectionCard, Phrasing
 
 LONGEST_FRONT = 300  # letters, as the table has them
+
+
+def line(text: str) -> str:
+    """Words as they stand on a front: on one line, and no longer than it is."""
+    return " ".join(text.split())[:LONGEST_FRONT]
 
 
 def known(key: UUID, *, by: User) -> ObjectionCard | None:
@@ -29,7 +36,17 @@ def now(card: ObjectionCard, *, by: User) -> ObjectionCard:
 def with_front(front: str, *, by: User) -> ObjectionCard | None:
     """The card whose front says the same, if there is one; an archived one too."""
     mine = ObjectionCard.objects.filter(workspace_id=by.workspace_id, merged_into=None)
-    return mine.filter(folded=folded(" ".join(front.split())[:LONGEST_FRONT])).first()
+    return mine.filter(folded=folded(line(front))).first()
+
+
+def saying(text: str, *, by: User) -> ObjectionCard | None:
+    """The card that says this on its front, or that these are other words for; a living one before an archived one."""
+    card = with_front(text, by=by)
+    if card is not None:
+        return card
+    said = Phrasing.objects.filter(workspace_id=by.workspace_id, folded=folded(line(text)))
+    newest = said.order_by(F("card__archived_at").asc(nulls_first=True), "-pk").select_related("card").first()
+    return None if newest is None else newest.card
 
 
 def make(
@@ -40,7 +57,7 @@ def make(
 
     A key that a stranger's card has is not refused, because a log must not be: ours gets one made of it.
     """
-    front = " ".join(front.split())[:LONGEST_FRONT]
+    front = line(front)
     if not folded(front):
         return None
     if ObjectionCard.objects.filter(key=key).exists():
@@ -66,7 +83,7 @@ def make(
 
 def learn_words(card: ObjectionCard, text: str, *, stroke: UUID | None, at: datetime) -> None:
     """Remember other words for a card's objection; nothing when they are known."""
-    text = " ".join(text.split())[:LONGEST_FRONT]
+    text = line(text)
     if folded(text) and folded(text) != card.folded:
         Phrasing.objects.get_or_create(
             card=card,
