@@ -133,6 +133,12 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "trigger": lambda: packed(database(after="CREATE TRIGGER t AFTER INSERT ON notes BEGIN DELETE FROM col; END;")),
     "column that swells": lambda: packed(database(schema=_GENERATED)),
     "virtual table": lambda: packed(database(schema=_VIRTUAL)),
+    "schema of bytes": lambda: packed(
+        database(
+            after="PRAGMA writable_schema = ON;"
+            "UPDATE sqlite_master SET sql = CAST(sql AS BLOB) WHERE name = 'notes'; PRAGMA writable_schema = OFF;"
+        )
+    ),
     "no notes": lambda: packed(database([])),
     "other tables": lambda: packed(database(schema="CREATE TABLE users (id integer);")),
     "too many notes": lambda: packed(database([("g", "", "a\x1fb")] * 5_001)),

@@ -12,7 +12,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bounceback.base.refused import Refused
-from bounceback.objections.carrying import reading
+from bounceback.objections.carrying import reading, sheets, texts
+from bounceback.objections.carrying.refusals import DeckTooLarge, DeckUnreadable
 from tests.house.test_urls import _everything
 from tests.objections.carrying import decks
 
@@ -95,6 +96,43 @@ def test_a_field_that_is_far_too_long_is_unfit(tmp_path):
     found = reading.read(io.BytesIO(decks.packed(decks.database(notes))), name="a.apkg", folder=tmp_path)
 
     assert [row.unfit for row in found.rows] == ["It is longer than a card.", ""]
+
+
+SLOW_TO_READ = {
+    "a tag that nobody closes": "<" + "a" * 400_000,
+    "a tag with endless words": "<a " + "b " * 200_000,
+    "many beginnings of tags": "<a" * 200_000,
+    "gaps that nobody closes": "{{c1::a" * 50_000,
+    "a gap with colons": "{{c1::" + ":a:" * 130_000,
+    "sounds that nobody closes": "[sound:" * 50_000,
+    "a number without end": "&#" + "9" * 400_000 + ";",
+    "a number without end, in sixteens": "&#x" + "f" * 400_000 + ";",
+}
+
+
+@pytest.mark.parametrize("name", SLOW_TO_READ)
+def test_a_field_takes_time_in_proportion_to_its_length(name):
+    # Ten times what a field may be: read again from each letter, it would hold this test for an hour.
+    assert len(texts.plain(SLOW_TO_READ[name]).parts) == 1
+
+
+def test_a_number_without_end_stands_for_no_letter():
+    assert texts.plain("a &#" + "9" * 5_000 + "; b &#00065;").parts == ("a \ufffd b A",)
+
+
+def test_endless_directives_are_rows_like_any_others():
+    with pytest.raises(DeckTooLarge):
+        sheets.read(b"#a:b\n" * 1_500_000)
+
+
+@pytest.mark.parametrize("on_disk", [False, True])
+@pytest.mark.parametrize("missing", [1, 22, 100, 400])
+def test_a_deck_without_its_beginning_is_damaged(missing, on_disk, tmp_path):
+    data = decks.packed()[missing:]
+    (tmp_path / "upload").write_bytes(data)
+
+    with pytest.raises(DeckUnreadable), (tmp_path / "upload").open("rb") if on_disk else io.BytesIO(data) as file:
+        reading.read(file, name="cards.apkg", folder=tmp_path)
 
 
 @pytest.mark.django_db

@@ -20,6 +20,8 @@ from bounceback.objections.carrying.rows import MOST_ROWS, Back, Deck, Row, row
 LARGEST = 8_000_000  # bytes
 COLUMNS = ("key", "front", "idea", "words", "family", "campaigns", "starter", "tried", "went_on")
 _LONGEST_CELL = 40_000  # letters
+_LONGEST_DIRECTIVE = 2_000
+_MOST_DIRECTIVES = 40  # Anki writes eight at most
 _BETWEEN = " | "  # campaigns of one card
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")
 _MEANINGS = {
@@ -108,16 +110,18 @@ def _decoded(data: bytes) -> str:
 def _directives(text: str) -> tuple[dict[str, str], str]:
     """What Anki writes above its rows: "#separator:tab"."""
     said: dict[str, str] = {}
-    while text.startswith("#"):
-        line, newline, rest = text.partition("\n")
-        name, colon, value = line[1:].rstrip("\r").partition(":")
-        if not colon or len(line) > 2_000:
+    begin = 0
+    for _ in range(_MOST_DIRECTIVES):
+        if not text.startswith("#", begin):
+            break
+        end = text.find("\n", begin)
+        end = len(text) if end < 0 else end
+        name, colon, value = text[begin + 1 : min(end, begin + _LONGEST_DIRECTIVE)].rstrip("\r").partition(":")
+        if not colon or end - begin > _LONGEST_DIRECTIVE:
             break
         said[name.strip().lower()] = value if name.strip().lower() == "separator" else value.strip()
-        text = rest
-        if not newline:
-            break
-    return said, text
+        begin = min(end + 1, len(text))
+    return said, text[begin:]
 
 
 def _cells(text: str, delimiter: str) -> list[list[str]]:

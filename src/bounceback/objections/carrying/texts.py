@@ -10,7 +10,9 @@ from bounceback.core import cells
 from bounceback.objections.carrying.rows import Back
 from bounceback.objections.steps.responses import LONGEST_IDEA
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
+# What was taken is not given back letter by letter: a tag that nobody closes would be gone through again for each.
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)[^<>]*+>")
+_ENDLESS = re.compile(r"&#[0-9]{10,}+;?")  # no letter has such a number, and reckoning it takes long
 _SOUND = re.compile(r"\[sound:[^\[\]]{0,500}\]|\[anki:play:[^\[\]]{0,100}\]")
 _CLOZE = re.compile(r"\{\{c\d{1,3}::([^{}]*?)(?:::[^{}:]*)?\}\}")
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -72,7 +74,7 @@ def _without_tags(source: str) -> tuple[str, bool]:
     at, unseen, media = 0, "", False
     for found in _TAG.finditer(source):
         if not unseen:
-            pieces.append(html.unescape(source[at : found.start()]).replace(_PART, " "))
+            pieces.append(_letters(source[at : found.start()]))
         at = found.end()
         closes, name = bool(found[1]), found[2].lower()
         if unseen:
@@ -85,5 +87,9 @@ def _without_tags(source: str) -> tuple[str, bool]:
             pieces.append(_BREAK)
         media = media or name in _MEDIA
     if not unseen:
-        pieces.append(html.unescape(source[at:]).replace(_PART, " "))
+        pieces.append(_letters(source[at:]))
     return "".join(pieces), media
+
+
+def _letters(source: str) -> str:
+    return html.unescape(_ENDLESS.sub("\ufffd", source)).replace(_PART, " ")

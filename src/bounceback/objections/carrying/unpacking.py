@@ -72,9 +72,11 @@ def _check_directory(file: IO[bytes]) -> None:
     at = tail.rfind(_END)
     if at < 0 or len(tail) < at + 22:
         raise zipfile.BadZipFile
-    members, directory = struct.unpack("<HI", tail[at + 10 : at + 16])
+    members, directory, begins = struct.unpack("<HII", tail[at + 10 : at + 20])
     if members > MOST_MEMBERS or directory > _LARGEST_DIRECTORY or _ZIP64 in tail[max(0, at - 20) : at]:
         raise DeckTooLarge("There are more files in this deck than a deck of cards has.")
+    if begins + directory > size - len(tail) + at:
+        raise zipfile.BadZipFile  # its beginning is missing: places in it would lie before the file
 
 
 def _member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
@@ -127,7 +129,7 @@ def _guarded(connection: Any, sqlite3: Any) -> set[int]:
     steps = iter(range(_MOST_STEPS // _STEPS_BETWEEN))
     connection.set_progress_handler(lambda: int(next(steps, None) is None), _STEPS_BETWEEN)
     schema = connection.execute("SELECT type, name, sql FROM sqlite_master LIMIT 1000")
-    things = {name: (kind, sql or "") for kind, name, sql in schema}
+    things = {name: (kind, sql) for kind, name, sql in schema}
     plain = all(kind in ("table", "index") for kind, _ in things.values())
     if not plain or any(_is_odd(*things.get(table, ("", ""))) for table in ("notes", "col")):
         raise DeckUnreadable("This deck’s database is not built as Anki builds it.")
@@ -147,8 +149,8 @@ def _guarded(connection: Any, sqlite3: Any) -> set[int]:
     return _with_gaps(connection)
 
 
-def _is_odd(kind: str, sql: str) -> bool:
-    return kind != "table" or "VIRTUAL" in sql.upper()[:40]
+def _is_odd(kind: Any, sql: Any) -> bool:
+    return kind != "table" or not isinstance(sql, str) or "VIRTUAL" in sql.upper()[:40]
 
 
 def _with_gaps(connection: Any) -> set[int]:
