@@ -84,19 +84,19 @@ class Migration(migrations.Migration):
             name='Hearing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stroke', models.UUIDField(db_index=True)),
+                ('stroke', models.UUIDField()),
                 ('heard_at', models.DateTimeField()),
                 ('local_hour', models.PositiveSmallIntegerField(null=True)),
                 ('second', models.PositiveIntegerField(null=True)),
                 ('text', models.CharField(max_length=300)),
                 ('grade', models.PositiveSmallIntegerField(choices=[(1, 'again'), (2, 'hard'), (3, 'good'), (4, 'easy')], null=True)),
                 ('turn', models.CharField(blank=True, choices=[('WENT_ON', 'WENT_ON'), ('RUNG_DOWN', 'RUNG_DOWN'), ('HUNG_UP', 'HUNG_UP')], max_length=10)),
-                ('caller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
+                ('caller', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
                 ('prospect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hearings', to='prospects.prospect')),
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='base.workspace')),
                 ('card', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='hearings', to='objections.objectioncard')),
-                ('response', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='hearings', to='objections.response')),
+                ('response', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='hearings', to='objections.response')),
             ],
         ),
         migrations.CreateModel(
@@ -169,6 +169,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='hearing',
             index=models.Index(fields=['card', 'heard_at'], name='hearing_by_card'),
+        ),
+        migrations.AddIndex(
+            model_name='hearing',
+            index=models.Index(fields=['workspace', 'card', 'heard_at', 'campaign'], name='hearing_counted'),
+        ),
+        migrations.AddIndex(
+            model_name='hearing',
+            index=models.Index(fields=['response', 'turn'], name='hearing_by_response'),
+        ),
+        migrations.AddIndex(
+            model_name='hearing',
+            index=models.Index(fields=['stroke', 'card', 'workspace'], name='hearing_by_stroke'),
         ),
         migrations.AddConstraint(
             model_name='hearing',

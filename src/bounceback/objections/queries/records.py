@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from django.db.models import Count
 
@@ -36,6 +37,18 @@ class ResponseRecord:
         return Tally(self.went_on, self.tried)
 
 
+class Ordered(Protocol):
+    """A response, or as much of one as an order needs."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def position(self) -> int: ...
+
+
+Placed = TypeVar("Placed", bound=Ordered)
+FEW = 200  # more cards than these are not named one by one
 _TURNS = (Turn.WENT_ON, Turn.RUNG_DOWN, Turn.HUNG_UP, "")
 
 
@@ -46,13 +59,18 @@ def records(cards: Collection[int], *, workspace: int) -> dict[int, ResponseReco
     """
     if not cards:
         return {}
-    of = list(Response.objects.filter(workspace_id=workspace, card_id__in=cards).values_list("pk", flat=True))
-    counted = Hearing.objects.filter(workspace_id=workspace, response__in=of).order_by().values_list("response", "turn")
+    mine = Response.objects.filter(workspace_id=workspace)
+    if len(cards) <= FEW:
+        mine = mine.filter(card__in=cards)
+    wanted = set(cards)
+    of = [pk for pk, card in mine.values_list("pk", "card") if card in wanted]
+    # Asked for by response alone: with the workspace beside it SQLite would walk all hearings instead of their index.
+    counted = Hearing.objects.filter(response__in=mine.values("pk")).order_by().values_list("response", "turn")
     heard = {(response, turn): times for response, turn, times in counted.annotate(times=Count("pk"))}
     return {pk: _record(pk, *(heard.get((pk, turn), 0) for turn in _TURNS)) for pk in of}
 
 
-def best_first(responses: Iterable[Response], found: Mapping[int, ResponseRecord]) -> list[Response]:
+def best_first(responses: Iterable[Placed], found: Mapping[int, ResponseRecord]) -> list[Placed]:
     """Responses, the best-proven first; those that nothing sets apart as they were arranged.
 
     Best proven is the one whose share of talks that went on is at least so high: the low end of the range that fits
