@@ -116,6 +116,43 @@ def test_answers_wait_while_the_server_is_away_and_outlive_the_page(sitting: Pag
     expect(sitting.locator("#waits")).to_be_hidden()
 
 
+def test_an_answer_taken_back_while_it_waits_is_never_sent(sitting: Page) -> None:
+    sitting.route(
+        "**/cards/review/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+    for digit in ("3", "1"):
+        sitting.keyboard.press("Space")
+        sitting.keyboard.press(digit)
+    expect(sitting.locator("#waits")).to_have_text("2 wait here, safe")
+    sitting.keyboard.press("z")
+    expect(sitting.locator("#waits")).to_have_text("1 waits here, safe")
+    sitting.unroute("**/cards/review/")
+
+    sitting.reload()
+
+    assert wait_for(sitting, graded) == [(FRONTS[0], 3)]
+    expect(sitting.locator("#waits")).to_be_hidden()
+    assert graded() == [(FRONTS[0], 3)]
+
+
+def test_answers_of_two_tabs_wait_side_by_side(sitting: Page) -> None:
+    other = sitting.context.new_page()
+    other.goto(sitting.url)
+    expect(other.locator("#front")).to_have_text(FRONTS[0])
+    sitting.context.route(
+        "**/cards/review/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+    for tab, digit in ((sitting, "3"), (other, "4")):
+        tab.keyboard.press("Space")
+        tab.keyboard.press(digit)
+    other.close()
+    sitting.context.unroute("**/cards/review/")
+
+    sitting.reload()
+
+    wait_for(sitting, lambda: len(graded()) == 2)
+
+
 def test_aloud_the_browser_speaks_and_the_card_turns_when_the_time_is_over(sitting: Page) -> None:
     sitting.add_init_script(VOICE)
     sitting.reload()

@@ -12,7 +12,7 @@ import { Voice } from "./voice.js";
 /** @typedef {{idea: string, words: string, record: string}} Answer */
 /** @typedef {{grade: number, label: string, holds: string}} Choice */
 /** @typedef {{key: string, front: string, why: string, responses: Answer[], grades: Choice[]}} Dealt */
-/** @typedef {{key: string, card?: string, grade?: number, seconds?: number, back?: boolean}} Letter */
+/** @typedef {{key: string, said: number, card?: string, grade?: number, seconds?: number, back?: boolean}} Letter */
 
 const BOX = "reviews";
 const AGAIN_MS = 4000;
@@ -25,10 +25,8 @@ class Sitting {
     this.at = 0;
     this.turned = false;
     this.shownAt = performance.now();
-    /** @type {Letter[]} */
-    this.waiting = read(BOX, /** @type {Letter[]} */ ([]));
     this.last = ""; // the key of the last answer
-    this.sending = false;
+    this.sending = ""; // the key of the letter on its way
     this.again = 0;
     this.voice = new Voice(() => this.turn());
   }
@@ -73,7 +71,7 @@ class Sitting {
     if (!this.turned) return;
     const seconds = Math.min(3600, Math.round((performance.now() - this.shownAt) / 1000));
     this.last = crypto.randomUUID();
-    this.keep({ card: this.card.key, grade, seconds, key: this.last });
+    this.keep({ key: this.last, said: Date.now(), card: this.card.key, grade, seconds });
     this.at += 1;
     if (this.at < this.dealt.length) this.face();
     else this.end();
@@ -83,22 +81,14 @@ class Sitting {
   takeBack() {
     if (!this.last) return;
     const key = this.last;
-    const unsent = this.waiting.findIndex((each) => each.key === key);
     this.last = "";
-    if (unsent > (this.sending ? 0 : -1)) this.waiting.splice(unsent, 1);
-    else this.keep({ key, back: true });
+    if (this.sending !== key && waiting().some((each) => each.key === key)) this.drop((each) => each.key === key);
+    else this.keep({ key, said: Date.now(), back: true });
     show(the("sitting"), true);
     show(the("done"), false);
     this.at -= 1;
     this.face();
     setText(the("said"), "Taken back.");
-  }
-
-  /** @param {Letter} letter */
-  keep(letter) {
-    this.waiting.push(letter);
-    write(BOX, this.waiting);
-    void this.send();
   }
 
   end() {
@@ -110,31 +100,57 @@ class Sitting {
     /** @type {HTMLElement} */ (the("done").querySelector("h2")).focus();
   }
 
+  /** @param {Letter} letter */
+  keep(letter) {
+    write(BOX, [...waiting(), letter]);
+    void this.send();
+  }
+
+  /** @param {(letter: Letter) => boolean} which */
+  drop(which) {
+    const left = waiting().filter((each) => !which(each));
+    write(BOX, left.length ? left : null);
+    this.tell();
+  }
+
+  tell() {
+    const many = waiting().length;
+    setText(the("waits"), many ? `${many} wait${many === 1 ? "s" : ""} here, safe` : "");
+    show(the("waits"), many > 0);
+  }
+
   /** Send what waits, oldest first, one at a time. */
   async send() {
     if (this.sending) return;
-    this.sending = true;
     clearTimeout(this.again);
-    for (let letter = this.waiting[0]; letter; letter = this.waiting[0]) {
-      const body = new FormData(/** @type {HTMLFormElement} */ (the("grades")));
-      for (const [name, value] of Object.entries(letter)) body.set(name, String(value));
-      let status = 0;
-      try {
-        status = (await fetch(this.address, { method: "POST", body, headers: { Accept: "application/json" } })).status;
-      } catch {
-        status = 0;
-      }
+    for (let letter = waiting()[0]; letter; letter = waiting()[0]) {
+      const { key, said, back = false } = letter;
+      this.sending = key;
+      const status = await this.post(letter, Math.max(0, Math.round((Date.now() - said) / 1000)));
       // A card that is gone, or a grade that the server cannot take: nothing would change by asking again.
       if (status !== 204 && ![400, 404, 409, 422].includes(status)) break;
-      this.waiting.shift();
-      write(BOX, this.waiting.length ? this.waiting : null);
+      this.drop((each) => each.key === key && Boolean(each.back) === back);
     }
-    this.sending = false;
-    const many = this.waiting.length;
-    setText(the("waits"), many ? `${many} wait${many === 1 ? "s" : ""} here, safe` : "");
-    show(the("waits"), many > 0);
-    if (many) this.again = window.setTimeout(() => void this.send(), AGAIN_MS);
+    this.sending = "";
+    this.tell();
+    if (waiting().length) this.again = window.setTimeout(() => void this.send(), AGAIN_MS);
   }
+
+  /** @param {Letter} letter @param {number} ago  seconds since it was said @returns {Promise<number>} 0: nobody answered */
+  async post(letter, ago) {
+    const body = new FormData(/** @type {HTMLFormElement} */ (the("grades")));
+    for (const [name, value] of Object.entries({ ...letter, ago })) body.set(name, String(value));
+    try {
+      return (await fetch(this.address, { method: "POST", body, headers: { Accept: "application/json" } })).status;
+    } catch {
+      return 0;
+    }
+  }
+}
+
+/** What waits in this browser, whichever tab wrote it. @returns {Letter[]} */
+function waiting() {
+  return read(BOX, /** @type {Letter[]} */ ([]));
 }
 
 /** @param {Answer} each */
