@@ -18,6 +18,7 @@ from bounceback.calling.models import Amendment, Call, CallReason, Lease, SavedV
 from bounceback.campaigns import actions as campaign_actions
 from bounceback.campaigns.models import Campaign, CampaignList, Objective, Opening, OpeningVersion, Question
 from bounceback.compliance.models import Registry, ScrubStatement, Suppression
+from bounceback.core.memory import DEFAULT_WEIGHTS
 from bounceback.core.objections import Grade, Occasion, folded
 from bounceback.followups.models import Appointment, Material, Promise, Seed
 from bounceback.objections.models import (
@@ -371,7 +372,7 @@ def make_review(by: User, *, at: datetime, **fields: Any) -> Review:
 
 def make_weights(by: User, *, at: datetime, **fields: Any) -> Weights:
     user = fields.pop("user", None) or make_user(by, at=at)
-    return _own(Weights, by, {"user": user, "values": [0.5] * 21, "fitted_at": at, "reviews": 1000} | fields)
+    return _own(Weights, by, {"user": user, "values": list(DEFAULT_WEIGHTS), "fitted_at": at, "reviews": 1000} | fields)
 
 
 def make_amendment(by: User, *, at: datetime, **fields: Any) -> Amendment:

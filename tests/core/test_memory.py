@@ -120,7 +120,7 @@ def test_a_fold_does_not_ask_for_the_order_in_which_reviews_arrive(walk: Any, sh
 
 @given(walk=walks)
 def test_a_fold_ends_where_one_step_after_the_other_ends(walk: Any) -> None:
-    steps = sorted((Step(grade, AT + timedelta(days=days)) for grade, days in walk), key=lambda s: (s.at, s.grade or 0))
+    steps = memory.in_time(Step(grade, AT + timedelta(days=days)) for grade, days in walk)
     state = None
     for grade, at in steps:
         state = memory.next_state(state, grade, at) if grade else memory.halved(state) if state else None
@@ -165,6 +165,12 @@ def test_rewriting_halves_what_was_learnt_and_leaves_the_rest() -> None:
     assert memory.halved(state) == State(4.0, 5.0, AT)
 
 
+def test_of_one_instant_the_lower_grade_counts_first_and_a_rewriting_last() -> None:
+    again_then_easy = memory.next_state(memory.next_state(None, AGAIN, AT), EASY, AT)
+
+    assert memory.fold([Step(None, AT), Step(EASY, AT), Step(AGAIN, AT)]) == memory.halved(again_then_easy)
+
+
 def test_rewriting_what_nobody_learnt_is_nothing() -> None:
     assert memory.fold([Step(None, AT)]) is None
 
@@ -180,6 +186,8 @@ def test_weights_are_known_by_their_bounds() -> None:
     assert memory.are_weights(SIX)
     assert not memory.are_weights([0.5] * 21)
     assert not memory.are_weights(memory.DEFAULT_WEIGHTS[:20])
+    assert not memory.are_weights(["0.5", *memory.DEFAULT_WEIGHTS[1:]])
+    assert not memory.are_weights(None)
 
 
 def test_a_hearing_of_two_months_ago_counts_half() -> None:

@@ -13,6 +13,7 @@ from bounceback.core.memory import State, Step
 from bounceback.core.objections import Grade, Occasion
 from bounceback.objections import actions
 from bounceback.objections.models import Memory, Review
+from bounceback.objections.queries.deal import deal
 from bounceback.objections.refusals import ReviewKeyTaken
 from bounceback.objections.steps import memories
 from tests.factories import make_objection_card, make_response, make_user, make_weights
@@ -128,6 +129,22 @@ def test_folding_anew_changes_nothing(ana, card, noon):
     assert remembered(card, ana) == before
 
 
+@pytest.mark.parametrize("first", ["reviews", "rewriting"])
+def test_what_is_of_one_instant_is_folded_as_it_would_be_anew(ana, card, noon, first):
+    remember(card, GOOD, by=ana, at=days(noon, -3))
+    if first == "rewriting":
+        memories.rewrite(card, at=noon)
+    for grade in (EASY, AGAIN):
+        remember(card, grade, by=ana, at=noon)
+    if first == "reviews":
+        memories.rewrite(card, at=noon)
+    before = remembered(card, ana)
+
+    memories.fold_anew(card.pk, user=ana, workspace=ana.workspace_id)
+
+    assert remembered(card, ana) == before
+
+
 def test_a_log_taken_back_leaves_what_was_known_before(ana, card, noon):
     remember(card, GOOD, by=ana, at=noon)
     before = remembered(card, ana)
@@ -170,6 +187,27 @@ def test_weights_of_ones_own_are_used(ana, card, noon):
     steps = [Step(GOOD, noon), Step(GOOD, days(noon, 4))]
     assert remembered(card, ana) == memory.fold(steps, weights=SIX)
     assert remembered(card, ana) != memory.fold(steps)
+
+
+@pytest.mark.parametrize("values", [[1, 2, 3], [], {}, "weights", ["a"] * 21, [0.5] * 21])
+def test_weights_that_cannot_be_meant_are_the_defaults(ana, card, noon, values):
+    make_weights(ana, at=noon, user=ana, values=values)
+
+    remember(card, GOOD, by=ana, at=noon)
+
+    assert remembered(card, ana) == memory.fold([Step(GOOD, noon)])
+    assert len(deal(ana, at=days(noon, 9))) == 1
+
+
+def test_an_answer_for_a_card_that_was_merged_meanwhile_is_of_what_it_became(ana, card, noon):
+    """The whole sitting is in the page."""
+    gone, key = make_objection_card(ana, at=noon, front="We've got one"), uuid4()
+    actions.merge(card=gone, into=card, by=ana, at=noon)
+
+    for _ in range(2):
+        actions.review(card=gone, grade=GOOD, key=key, by=ana, at=noon)
+
+    assert (Review.objects.get().card, Memory.objects.get().card) == (card, card)
 
 
 def test_an_answer_sent_twice_leaves_one_event(ana, card, noon):

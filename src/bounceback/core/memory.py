@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from fsrs import Card, Rating, Scheduler
 from fsrs import State as Phase
@@ -106,12 +106,9 @@ def halved(state: State) -> State:
 
 
 def fold(steps: Iterable[Step], *, weights: Sequence[float] | None = None) -> State | None:
-    """What is remembered after all of them, whatever order they come in. None: never graded.
-
-    Of steps at one instant a rewriting counts first, then the lower grade.
-    """
+    """What is remembered after all of them, whatever order they come in. None: never graded."""
     state: State | None = None
-    for step in sorted(steps, key=lambda each: (each.at, each.grade or 0)):
+    for step in in_time(steps):
         if step.grade is not None:
             state = next_state(state, step.grade, step.at, weights=weights)
         elif state is not None:
@@ -119,10 +116,17 @@ def fold(steps: Iterable[Step], *, weights: Sequence[float] | None = None) -> St
     return state
 
 
-def are_weights(values: Sequence[float]) -> bool:
-    """Whether these can be weights at all: 21, each within the bounds of FSRS-6."""
-    bounds = zip(LOWER_BOUNDS_PARAMETERS, values, UPPER_BOUNDS_PARAMETERS, strict=False)
-    return len(values) == len(DEFAULT_WEIGHTS) and all(low <= value <= high for low, value, high in bounds)
+def in_time(steps: Iterable[Step]) -> list[Step]:
+    """The order in which steps count. Of steps at one instant the lower grade comes first, and a rewriting last."""
+    return sorted(steps, key=lambda each: (each.at, each.grade is None, each.grade or 0))
+
+
+def are_weights(values: object) -> TypeGuard[Sequence[float]]:
+    """Whether these can be weights at all: 21 numbers, each within the bounds of FSRS-6."""
+    if not isinstance(values, list | tuple) or len(values) != len(DEFAULT_WEIGHTS):
+        return False
+    bounds = zip(LOWER_BOUNDS_PARAMETERS, values, UPPER_BOUNDS_PARAMETERS, strict=True)
+    return all(isinstance(value, int | float) and low <= value <= high for low, value, high in bounds)
 
 
 def within_bounds(values: Sequence[float]) -> tuple[float, ...]:

@@ -12,18 +12,19 @@ from bounceback.base.models import User
 from bounceback.core.objections import Grade, Occasion
 from bounceback.objections.models import Memory, ObjectionCard, Review
 from bounceback.objections.refusals import ReviewKeyTaken
-from bounceback.objections.steps import memories
+from bounceback.objections.steps import cards, memories
 
 
 def review(
     *, card: ObjectionCard, grade: Grade, key: UUID, seconds: int | None = None, by: User, at: datetime
 ) -> Memory:
-    """Write how well somebody knew a card that was dealt. The same key again changes nothing.
+    """Write how well somebody knew a card that was dealt, or what it became since. The same key changes nothing.
 
     seconds    until the card was turned
     Raises ReviewKeyTaken when the key belongs to another card, or to somebody else.
     """
     with transaction.atomic():
+        card = cards.now(card, by=by)
         known = Review.objects.filter(key=key).first()
         if known is not None:
             if known.user_id != by.pk or known.card_id != card.pk:

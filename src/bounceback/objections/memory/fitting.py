@@ -38,7 +38,7 @@ def fitted(histories: Iterable[Sequence[Step]], *, before: datetime) -> tuple[fl
     for steps in histories:
         seen: list[optimiser.FSRSReview] = []
         last: datetime | None = None
-        for grade, at in sorted(steps, key=lambda step: step.at):
+        for grade, at in memory.in_time(steps):
             if grade is None or at >= before:
                 break
             days = max(0, (at - last).days) if last is not None else 0
@@ -63,7 +63,7 @@ def log_loss(
     pairs = []
     for steps in histories:
         state: memory.State | None = None
-        for grade, at in sorted(steps, key=lambda step: step.at):
+        for grade, at in memory.in_time(steps):
             if grade is None:
                 state = memory.halved(state) if state else None
                 continue

@@ -140,9 +140,9 @@ def readiness(by: User, *, campaign: int | None = None, at: datetime) -> Readine
 
 
 def weights_of(user: User) -> tuple[float, ...] | None:
-    """The parameters fitted to somebody's reviews; None: the defaults."""
+    """The parameters fitted to somebody's reviews; None: the defaults, also where there are none that can be meant."""
     values = Weights.objects.filter(user=user).values_list("values", flat=True).first()
-    return None if values is None else tuple(values)
+    return tuple(values) if memory.are_weights(values) else None
 
 
 def _cards(by: User, *, campaign: int | None = None, weights: tuple[float, ...] | None, at: datetime) -> list[_Known]:

@@ -25,8 +25,8 @@ def remember(
 ) -> Memory:
     """Write a review and what is remembered after it.
 
-    The same key is the same review: sent again it changes nothing. A review that arrives late, after younger ones,
-    takes its place in time.
+    The same key is the same review: sent again it changes nothing. A review that arrives late, after younger ones
+    or with one of the same instant, takes its place in time.
 
     seconds    until the card was turned
     stroke     the log of the call on which the objection was met
@@ -35,7 +35,7 @@ def remember(
     if known is not None and key is not None and Review.objects.filter(key=key, card=card, user=user).exists():
         return known
     weights = weights_of(user)
-    late = Review.objects.filter(card=card, user=user, reviewed_at__gt=at).exists()
+    late = Review.objects.filter(card=card, user=user, reviewed_at__gte=at).exists()
     state = None if late else _state(known)
     Review.objects.create(
         workspace_id=card.workspace_id,
@@ -75,7 +75,7 @@ def rewrite(card: ObjectionCard, *, at: datetime) -> None:
             occasion=Occasion.REWRITTEN.value,
             reviewed_at=at,
         )
-        if at < known.reviewed_at:  # a live review can be of a minute ago, and arrive now
+        if at <= known.reviewed_at:  # a live review can be of a minute ago, and arrive now
             fold_anew(card.pk, user=known.user, workspace=card.workspace_id)
         else:
             state = memory.State(known.stability, known.difficulty, known.reviewed_at)

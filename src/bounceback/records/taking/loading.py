@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ from django.db import IntegrityError, connection
 
 from bounceback.base import backups, copies, keys
 from bounceback.base.folder import Folder
+from bounceback.core.memory import are_weights
 from bounceback.records import datamap
 from bounceback.records.taking import reading
 from bounceback.records.taking.manifest import KEY_FILE, Manifest, Sheet
@@ -136,6 +138,9 @@ def _check_borders(found: Manifest) -> None:
         cursor.execute("SELECT count(*) FROM base_user")
         if not cursor.fetchone()[0]:
             raise BadExport("Nobody works there: the table users is empty.")
+        cursor.execute('SELECT "values" FROM objections_weights')
+        if not all(are_weights(json.loads(values)) for (values,) in cursor.fetchall()):
+            raise BadExport("The table weights holds some that the memory of cards cannot be reckoned with.")
         cursor.execute("SELECT stored_as FROM records_import")
         for (name,) in cursor.fetchall():
             if not _PLAIN_NAME.fullmatch(name):
