@@ -115,6 +115,38 @@ def test_a_card_i_have_gets_what_it_lacks_and_loses_nothing(ana, noon, renewals)
     assert not mine.tags.exists()
 
 
+def test_what_differs_in_marks_and_case_only_is_not_lacking(ana, noon, renewals):
+    mine = make_objection_card(ana, at=noon, front="We have a broker")
+    make_response(ana, at=noon, card=mine, idea="how many quotes?", words="How many quotes did you see")
+    make_response(ana, at=noon, card=mine, idea="What must stay!", words="")
+
+    assert states(kit_of(), renewals) == [State.SAME]
+
+
+def test_a_card_that_is_full_is_left_alone(ana, noon, renewals):
+    mine = make_objection_card(ana, at=noon, front="We have a broker")
+    for number in range(11):
+        make_response(ana, at=noon, card=mine, idea=f"Mine {number}", words="")
+    assert states(kit_of(), renewals) == [State.CHANGED]
+
+    actions.take(kit=kit_of(), into=renewals, by=ana, at=noon)
+
+    assert mine.responses.count() == 12
+    assert mine.responses.filter(idea="How many quotes").exists()
+    assert states(kit_of(), renewals) == [State.LEFT]
+
+
+def test_of_a_card_that_was_merged_as_many_answers_go_out_as_come_in(ana, noon, renewals):
+    card = make_objection_card(ana, at=noon, front="We have a broker")
+    for number in range(15):
+        make_response(ana, at=noon, card=card, idea=f"Answer {number}", words="", position=number)
+
+    kit = file.read(queries.text_of(renewals, author="", licence="", at=noon).encode())
+
+    assert [each.idea for each in kit.parts["cards"][0].responses] == [f"Answer {number}" for number in range(12)]
+    assert states(kit, renewals) == [State.SAME]
+
+
 def test_nothing_is_added_where_only_new_items_are_wanted(ana, noon, renewals):
     mine = make_objection_card(ana, at=noon, front="We have a broker")
 

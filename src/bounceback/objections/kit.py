@@ -20,7 +20,6 @@ from bounceback.objections.models import ObjectionCard, Phrasing, Response, Tag
 from bounceback.objections.steps import cards, responses
 
 MOST_CARDS = 2_000
-MOST_RESPONSES = 12  # of one card: nobody chooses among more while somebody waits
 FAMILIES = tuple(reason.value.lower() for reason in Reason)
 _ADD = Way(TAKE, "Add what you lack")
 _HERE_TOO = Way(TAKE, "Use it here too")
@@ -42,11 +41,22 @@ class CardWords(NamedTuple):
 
 
 class _Mine(NamedTuple):
-    """A card of one's own: what it answers, and for which campaigns it is (none: for all)."""
+    """A card of one's own: what it answers, and for which campaigns it is (none: for all).
+
+    responses    dropped ones too
+    said         the same, folded
+    room         how many more there can be
+    """
 
     card: ObjectionCard
     responses: frozenset[ResponseWords]
+    said: frozenset[tuple[str, str]]
     campaigns: frozenset[int]
+    room: int
+
+    def lacks(self, given: Iterable[ResponseWords]) -> list[ResponseWords]:
+        """Those that say something else than all of these."""
+        return [each for each in given if _folded(each) not in self.said]
 
 
 def belonging(campaign: Campaign) -> QuerySet[ObjectionCard]:
@@ -81,7 +91,7 @@ def _read_card(entry: Mapping[str, Any], number: int) -> CardWords:
     family = kits.line(entry.get("family", ""), where=f"{where}: the family", needed=False)
     if family and family not in FAMILIES:
         raise Fault(f"{where}: “{family[:40]}” is no family. There are {', '.join(FAMILIES)}.")
-    given = kits.tables(entry.get("responses", []), where="cards.responses", most=MOST_RESPONSES)
+    given = kits.tables(entry.get("responses", []), where="cards.responses", most=responses.MOST)
     read_ones = [_read_response(each, where=where) for each in given]
     return CardWords(front, family.upper(), tuple(dict.fromkeys(read_ones)))
 
@@ -101,7 +111,7 @@ def _out(campaign: Campaign) -> list[dict[str, Any]]:
         entry: dict[str, Any] = {"front": presentable(card.front)}
         if card.family:
             entry["family"] = card.family.lower()
-        back = [_words_of(each) for each in card.responses.all()]
+        back = [_words_of(each) for each in card.responses.all()][: responses.MOST]  # of two that were merged
         if back:
             entry["responses"] = [{"idea": each.idea} | ({"words": each.words} if each.words else {}) for each in back]
         found.append(entry)
@@ -124,14 +134,19 @@ def _change(key: str, each: CardWords, mine: _Mine | None, campaign: Campaign | 
     why = f"You have it as “{card.front}”." if card.folded != folded(each.front) else ""
     if card.archived_at is not None:
         return Change(key, title, State.LEFT, new, why="You put this card away.")
-    lacking = [response for response in each.responses if response not in mine.responses]
-    if lacking:
-        old = said(sorted(mine.responses)) or "No response yet."
+    lacking, old = mine.lacks(each.responses), said(sorted(mine.responses)) or "No response yet."
+    fitting = lacking[: mine.room]
+    if fitting:
         why = why or "What you have stays: the further responses come after yours."
-        return Change(key, title, State.CHANGED, said(lacking), old, why, (_ADD, LEAVE_IT))
+        if len(fitting) < len(lacking):
+            why = f"{why} A card has {responses.MOST} at most: {len(lacking) - len(fitting)} more find no room."
+        return Change(key, title, State.CHANGED, said(fitting), old, why, (_ADD, LEAVE_IT))
     if campaign is not None and mine.campaigns and campaign.pk not in mine.campaigns:
         why = why or "You have it for another campaign."
         return Change(key, title, State.CHANGED, new, why=why, ways=(_HERE_TOO, LEAVE_IT))
+    if lacking:
+        full = f"Your card has {responses.MOST} answers, the most there can be."
+        return Change(key, title, State.LEFT, said(lacking), old, full)
     return Change(key, title, State.SAME, new, why=why)
 
 
@@ -146,7 +161,7 @@ def _take(given: Sequence[CardWords], campaign: Campaign, ways: Mapping[str, str
             if card is not None:
                 Tag.objects.get_or_create(card=card, campaign=campaign, defaults={"workspace_id": card.workspace_id})
             continue
-        add([response for response in each.responses if response not in known.responses], to=known.card, by=by, at=at)
+        add(known.lacks(each.responses)[: known.room], to=known.card, by=by, at=at)
         if known.campaigns and campaign.pk not in known.campaigns:
             Tag.objects.create(workspace_id=campaign.workspace_id, card=known.card, campaign=campaign)
 
@@ -194,16 +209,31 @@ def _mine(given: Sequence[CardWords], workspace: int) -> dict[str, _Mine]:
     known = known_fronts([each.front for each in given], workspace)
     pks = {card.pk for card in known.values()}
     backs: dict[int, set[ResponseWords]] = {pk: set() for pk in pks}
+    room = dict.fromkeys(pks, responses.MOST)
     for response in Response.objects.filter(card__in=pks):
         backs[response.card_id].add(_words_of(response))
+        room[response.card_id] -= response.dropped_at is None
     campaigns: dict[int, set[int]] = {pk: set() for pk in pks}
     for card, campaign in Tag.objects.filter(card__in=pks).values_list("card", "campaign"):
         campaigns[card].add(campaign)
-    return {text: _Mine(card, frozenset(backs[card.pk]), frozenset(campaigns[card.pk])) for text, card in known.items()}
+    return {
+        text: _Mine(
+            card,
+            frozenset(backs[card.pk]),
+            frozenset(map(_folded, backs[card.pk])),
+            frozenset(campaigns[card.pk]),
+            max(0, room[card.pk]),
+        )
+        for text, card in known.items()
+    }
 
 
 def _words_of(response: Response) -> ResponseWords:
     return ResponseWords(presentable(response.idea), presentable(response.words))
+
+
+def _folded(each: ResponseWords) -> tuple[str, str]:
+    return folded(each.idea), folded(each.words)
 
 
 def said(back: Iterable[ResponseWords]) -> str:

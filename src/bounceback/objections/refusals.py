@@ -39,6 +39,18 @@ class FrontTaken(Refused):
         self.twin = twin
 
 
+class CardFull(Refused):
+    """A card has as many responses in use as anybody can choose among on a call."""
+
+    code = "card-full"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"This card has {most} answers, the most there can be.",
+            hint="Nothing was changed. Drop one that you do not use, then add this one.",
+        )
+
+
 class ChangedMeanwhile(Refused):
     """What was on the page is no longer what stands there."""
 

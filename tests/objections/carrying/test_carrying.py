@@ -327,3 +327,39 @@ def test_the_record_goes_along_on_paper(album, ana, noon):
     assert card.answers[0].record == "5 of 12 went on · 26–60 %"
     assert card.answers[1].record == ""
     assert (card.number, card.about) == (1, "Has one already · Ohio renewals")
+
+
+# A card takes so many answers, and no more
+
+
+def test_a_card_that_is_full_takes_no_further_answer_and_the_row_says_so(ana, noon, tmp_path):
+    table = "front,idea\n" + "".join(f"No time,Answer {number}\n" for number in range(40))
+    deck = brought(table.encode(), tmp_path, "cards.csv")
+
+    done = actions.take(deck=deck, by=ana, at=noon)
+
+    assert Response.objects.count() == done.answers == 12
+    assert [item.state for item in done.items] == [State.NEW, *[State.FURTHER] * 11, *[State.UNFIT] * 28]
+    assert done.items[-1].why == "Its card has 12 answers, the most there can be."
+    assert states(deck, ana) == [State.KNOWN] * 12 + [State.UNFIT] * 28
+
+
+def test_of_several_answers_those_come_that_find_room(ana, noon, tmp_path):
+    card = factories.make_objection_card(ana, at=noon, front="No time")
+    for number in range(11):
+        factories.make_response(ana, at=noon, card=card, idea=f"Mine {number}")
+    factories.make_response(ana, at=noon, card=card, idea="Dropped", dropped_at=noon)
+    deck = brought(b"#html:true\n#separator:tab\nNo time\tA<hr>B<hr>Mine 3<hr>Dropped<hr>C\n", tmp_path, "a.txt")
+
+    done = actions.take(deck=deck, by=ana, at=noon)
+
+    assert done.items[0].why == "2 more found no room: a card has 12 answers at most."
+    assert card.responses.filter(dropped_at=None).count() == 12
+    assert card.responses.get(position__gt=0, dropped_at=None).idea == "A"
+
+
+def test_thousands_of_answers_to_one_front_are_looked_at_in_one_go(ana, noon):
+    backs = [Back(f"Answer {number}", "words " * 300) for number in range(5_000)]
+    deck = Deck(tuple(rows.row(number, "No time", [back]) for number, back in enumerate(backs, start=1)))
+
+    assert queries.look(deck, workspace=ana.workspace_id).count(State.UNFIT) == 4_988

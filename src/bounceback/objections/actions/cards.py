@@ -25,7 +25,7 @@ def make_card(
     """Make a card by hand, with a first response if `idea` is given.
 
     A front that a card has already gives that card, brought back if it was archived, with the response added to it.
-    The same key again changes nothing. Raises NoFront.
+    The same key again changes nothing. Raises NoFront, CardFull.
     """
     with transaction.atomic():
         known = steps.known(key, by=by)
@@ -96,7 +96,7 @@ def write_response(
 
     key     the response's; one that nobody knows makes a new response, one that was dropped is put back
     seen    `mark_of` the response as the writer saw it; None: whatever stands there
-    Raises NoIdea, and ChangedMeanwhile also when the response is on another card by now.
+    Raises NoIdea, CardFull, and ChangedMeanwhile also when the response is on another card by now.
     """
     idea, words = _line(idea)[: responses.LONGEST_IDEA], _text(words)
     if not idea:
@@ -114,6 +114,8 @@ def write_response(
             return response
         if seen is not None and seen != mark_of(response):
             raise ChangedMeanwhile
+        if response.dropped_at is not None:
+            responses.see_room(response.card)
         before = responses.says(response)
         response.idea, response.words, response.dropped_at = idea, words, None
         response.save(update_fields=["idea", "words", "dropped_at"])
@@ -136,10 +138,11 @@ def drop_response(*, response: Response, by: User, at: datetime) -> Response:
 
 
 def take_response_up(*, response: Response, by: User, at: datetime) -> Response:
-    """Put a dropped response back on its card, last."""
+    """Put a dropped response back on its card, last. Raises CardFull."""
     with transaction.atomic():
         response = Response.objects.select_related("card").get(pk=response.pk)
         if response.dropped_at is not None:
+            responses.see_room(response.card)
             response.dropped_at, response.position = None, responses.next_position(response.card)
             response.save(update_fields=["dropped_at", "position"])
             events.record("response.taken_up", subject=response, by=by, at=at, facts={"card": response.card_id})

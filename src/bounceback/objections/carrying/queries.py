@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID, uuid5
@@ -12,6 +13,7 @@ from bounceback.campaigns.models import Campaign
 from bounceback.core.objections import folded
 from bounceback.objections.carrying.rows import Back, Deck, Row
 from bounceback.objections.models import ObjectionCard, Phrasing, Response
+from bounceback.objections.steps import responses
 
 # From this and a deck's own word for a card comes the card's key: the same deck brought again finds its cards.
 NAMES = UUID("6c3f2f0e-6b0d-5d0c-9a57-2f6d3c1f7b10")
@@ -95,12 +97,23 @@ class _Side:
         self.front = front  # folded
         self.archived = archived
         self.new: NewCard | None = None
+        self.room = responses.MOST  # for answers
         self.said: set[str] = set()
         self.ideas: set[str] = set()
+        self.runs: list[str] = []  # all of these letters, the longest first
 
     def learn(self, back: Back) -> None:
         self.said.add(_said(back))
         self.ideas.add(folded(back.idea))
+        self.runs = []
+
+    def take(self, backs: Sequence[Back]) -> tuple[Back, ...]:
+        """Put answers on the card, as many as find room."""
+        fitting = tuple(backs[: max(0, self.room)])
+        self.room -= len(fitting)
+        for back in fitting:
+            self.learn(back)
+        return fitting
 
     def knows(self, back: Back) -> bool:
         """Whether the answer stands there, or did until somebody dropped it; an idea without words is enough.
@@ -111,7 +124,9 @@ class _Side:
             return True
         # Of a long text the idea is only its beginning.
         left = _squeezed(folded(back.words) if back.idea.endswith("…") else _said(back))
-        for said in sorted((_squeezed(each) for each in (*self.said, self.front)), key=len, reverse=True):
+        if not self.runs:
+            self.runs = sorted((_squeezed(each) for each in (*self.said, self.front)), key=len, reverse=True)
+        for said in self.runs:
             left = left.replace(said, "") if said else left
         return not left
 
@@ -141,9 +156,11 @@ class _Album:
         for pk, words in Phrasing.objects.filter(workspace_id=workspace).values_list("card", "folded"):
             if pk in sides:
                 self.by_front.setdefault(words, sides[pk])
-        for pk, idea, words in Response.objects.filter(workspace_id=workspace).values_list("card", "idea", "words"):
+        backs = Response.objects.filter(workspace_id=workspace)
+        for pk, idea, words, dropped in backs.values_list("card", "idea", "words", "dropped_at"):
             if pk in sides:
                 sides[pk].learn(Back(idea, words))
+                sides[pk].room -= dropped is None
         for pk, name in Campaign.objects.filter(workspace_id=workspace, archived_at=None).values_list("pk", "name"):
             self.campaigns[_name(name)] = pk
 
@@ -179,14 +196,17 @@ def look(deck: Deck, *, workspace: int) -> Preview:
             new.append(side.new)
             items.append(Item(row, State.NEW, tuple(side.new.backs)))
             continue
-        backs = tuple(back for back in row.backs if not side.knows(back))
-        for back in backs:
-            side.learn(back)
+        lacking = [back for back in row.backs if not side.knows(back)]
+        backs = side.take(lacking)
+        if lacking and not backs:
+            items.append(Item(row, State.UNFIT, why=f"Its card has {responses.MOST} answers, the most there can be."))
+            continue
         if side.new is not None:
             side.new.backs += backs
         elif side.pk is not None and backs:
             further[side.pk] += backs
-        items.append(Item(row, State.FURTHER if backs else State.KNOWN, backs, _why(row, side)))
+        why = _why(row, side, left=len(lacking) - len(backs))
+        items.append(Item(row, State.FURTHER if backs else State.KNOWN, backs, why))
     return Preview(tuple(items), tuple(new), dict(further))
 
 
@@ -195,8 +215,7 @@ def _begin(row: Row, album: _Album, elsewhere: set[UUID]) -> _Side:
     tags = tuple(dict.fromkeys(pk for name in row.campaigns if (pk := album.campaigns.get(_name(name))) is not None))
     side = _Side(None, folded(row.front))
     side.new = NewCard(keys[0], row, list(row.backs), tags)
-    for back in row.backs:
-        side.learn(back)
+    side.take(row.backs)
     for key in album.keys(row):
         album.by_key[key] = side
     album.by_front[side.front] = side
@@ -209,8 +228,10 @@ def _keys_elsewhere(deck: Deck, album: _Album) -> set[UUID]:
     return set(ObjectionCard.objects.filter(key__in=asked).values_list("key", flat=True)) if asked else set()
 
 
-def _why(row: Row, side: _Side) -> str:
+def _why(row: Row, side: _Side, *, left: int) -> str:
     said = []
+    if left:
+        said.append(f"{left} more found no room: a card has {responses.MOST} answers at most.")
     if side.front != folded(row.front):
         said.append("Yours has other words on its front; they stay.")
     if side.archived:

@@ -19,10 +19,9 @@ from bounceback.core.objections import folded
 from bounceback.core.outcomes import Reason
 from bounceback.objections.carrying.refusals import DeckTooLarge, DeckUnreadable
 from bounceback.objections.steps.cards import LONGEST_FRONT
-from bounceback.objections.steps.responses import LONGEST_IDEA, LONGEST_WORDS
+from bounceback.objections.steps.responses import LONGEST_IDEA, LONGEST_WORDS, MOST
 
 MOST_ROWS = 5_000
-MOST_BACKS = 12  # of one card: nobody chooses among more while somebody waits
 MOST_CAMPAIGNS = 20
 LONGEST_GUID = 200
 _LONGEST_NAME = 120
@@ -94,7 +93,7 @@ def row(
     return Row(
         number,
         front[: LONGEST_FRONT + 1],
-        clean[: MOST_BACKS + 1],
+        clean[: MOST + 1],
         cells.tidy(guid)[:LONGEST_GUID],
         family if family in _FAMILIES else "",
         tuple(name for each in campaigns if (name := cells.tidy(each)[:_LONGEST_NAME]))[:MOST_CAMPAIGNS],
@@ -161,8 +160,8 @@ def _fault(front: str, backs: Sequence[Back]) -> str:
         return "Its front has no words."
     if len(front) > LONGEST_FRONT:
         return f"Its front is longer than {LONGEST_FRONT} letters."
-    if len(backs) > MOST_BACKS:
-        return f"It has more than {MOST_BACKS} answers."
+    if len(backs) > MOST:
+        return f"It has more than {MOST} answers."
     for back in backs:
         if len(back.idea) > LONGEST_IDEA:
             return f"An idea is longer than {LONGEST_IDEA} letters."

@@ -66,7 +66,7 @@ def part(card: ObjectionCard, made: ObjectionCard, going: Going, *, by: User, at
         heard.card = made
         if heard.response is not None and heard.response not in gone:
             stays = heard.response
-            heard.response = responses.add(made, idea=stays.idea, words=stays.words, by=by, at=at)
+            heard.response = responses.add(made, idea=stays.idea, words=stays.words, most=None, by=by, at=at)
         heard.save(update_fields=["card", "response"])
     strokes = {heard.stroke for heard in hearings}
     strokes -= set(card.hearings.filter(stroke__in=strokes).values_list("stroke", flat=True))
