@@ -8,6 +8,7 @@ import threading
 import time
 from datetime import timedelta
 from pathlib import Path
+from statistics import median
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -107,8 +108,9 @@ def test_a_process_that_never_pauses_does_not_overtake_the_one_that_waits(tmp_pa
             time.sleep(0.003)
         greedy.kill()
 
-    # One each, the turn that the other stood at the door for; rarely one more, begun before we stood there.
-    assert sum(turns_of_the_other) <= 3 * len(turns_of_the_other), turns_of_the_other
+    # None or one each time, the turn that the other stood at the door for. A busy machine may let us stand still on our
+    # way to the door, so the middle one tells; without the door it is about nine, and hundreds at times.
+    assert median(turns_of_the_other) <= 2, turns_of_the_other
 
 
 @pytest.mark.django_db(transaction=True)
