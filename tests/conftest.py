@@ -57,12 +57,12 @@ def data_dir(tmp_path: Path, settings: Any) -> Path:
 def fresh_memory() -> None:
     """No test remembers which places were open in another one's database."""
     from bounceback.calling.queries import dialled, open_places
-    from bounceback.insights.queries import kinds
+    from bounceback.insights.queries import kept
     from bounceback.objections.meaning import texts
 
     open_places.forget()
     dialled.forget()
-    kinds.forget()
+    kept.forget()
     texts.forget()
 
 

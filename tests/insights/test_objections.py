@@ -14,6 +14,7 @@ from bounceback.insights.queries import attributes
 from bounceback.insights.queries.kinds import Filters
 from bounceback.insights.queries.objections import numbers
 from bounceback.insights.queries.segments import segments
+from bounceback.objections import actions
 from tests import factories, personas
 
 MISSED: dict[str, Any] = {
@@ -149,6 +150,33 @@ def test_cards_that_want_a_back_come_by_how_often_they_were_heard(ana, call, bro
     call(dropped)
 
     assert [each.card.front for each in look(ana).backless] == ["Send it to me", "We have a broker"]
+
+
+def test_what_took_long_is_kept_until_something_happens(ana, call, broker, busy, monkeypatch):
+    monkeypatch.setattr("bounceback.insights.queries.objections.QUICK_SECONDS", -1.0)
+    monkeypatch.setattr("bounceback.insights.queries.segments.QUICK_SECONDS", -1.0)
+    hour = {"cards": [broker.pk], "filters": Filters(), "by": ana}
+    call(broker)
+    said = look(ana), segments(attributes.BY_CODE["hour"], **hour)
+
+    assert look(ana) is said[0]
+    assert segments(attributes.BY_CODE["hour"], **hour) is said[1]
+    assert look(ana, campaign=0).total.hearings == 0
+
+    call(broker)
+
+    assert look(ana).total.hearings == 2
+    assert sum(each.any.hits for each in segments(attributes.BY_CODE["hour"], **hour)) == 2
+
+
+def test_a_card_that_was_archived_is_no_longer_wanted_in_what_was_kept(ana, call, broker, noon, monkeypatch):
+    monkeypatch.setattr("bounceback.insights.queries.objections.QUICK_SECONDS", -1.0)
+    call(broker)
+    assert [each.card for each in look(ana).backless] == [broker]
+
+    actions.archive(card=broker, by=ana, at=noon)
+
+    assert look(ana).backless == ()
 
 
 def test_nobody_else_s_objections_are_counted(ana, call, broker, noon):

@@ -67,7 +67,7 @@ def look() -> dict[str, list[float]]:
     by = open_installation()
     from django.db import connection
 
-    from bounceback.insights.queries import attributes, kinds
+    from bounceback.insights.queries import attributes, kept, kinds
 
     def bare() -> None:
         with connection.cursor() as cursor:
@@ -80,7 +80,7 @@ def look() -> dict[str, list[float]]:
         assert attribute is not None
 
         def review(attribute: Any = attribute) -> None:
-            kinds.forget()
+            kept.forget()
             kinds.review(attribute, filters=kinds.Filters(), by=by)
 
         found[name] = _timed(review)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import accumulate
 from math import ceil, cos, exp, inf, log, pi, sin
 from statistics import NormalDist
@@ -47,6 +48,7 @@ class Comparison:
     more: int | None
 
 
+@lru_cache(maxsize=4096)  # counts change a few at a time, and a page asks for all of them
 def chance_higher(one: Tally, other: Tally) -> float:
     """The chance that `one` has the higher true share, given what was counted.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
 from typing import NamedTuple
@@ -37,6 +38,11 @@ class Interval(NamedTuple):
     high: float
 
 
+@lru_cache(maxsize=16)
+def _deviations(confidence: float) -> float:
+    return NormalDist().inv_cdf((1 + confidence) / 2)
+
+
 def plausible_rate(tally: Tally, *, confidence: float) -> Interval | None:
     """The rates that fit what was counted (Wilson's score interval).
 
@@ -52,7 +58,7 @@ def plausible_rate(tally: Tally, *, confidence: float) -> Interval | None:
         raise ValueError(f"confidence is a share in (0, 1), got {confidence}")
     if tally.tries == 0:
         return None
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    z = _deviations(confidence)
     n, p = tally.tries, tally.hits / tally.tries
     middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z * sqrt(p * (1 - p) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)

@@ -6,24 +6,22 @@ read one by one in Python: what comes back are groups of calls that ended alike.
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
 
-from bounceback.base.models import Event, User
+from bounceback.base.models import User
 from bounceback.calling.models import Call
 from bounceback.campaigns.models import Campaign, Objective, OpeningVersion
 from bounceback.core.outcomes import CONVERSATION_SECONDS, MEANINGS
 from bounceback.core.stats.bands import number_in
 from bounceback.core.stats.funnel import MAIN, Funnel, funnel_of
 from bounceback.insights.queries.attributes import Attribute, Source
+from bounceback.insights.queries.kept import Kept, mark
 from bounceback.prospects.models import ProspectList
 
 MOST_KINDS = 30  # more than these are counted together
@@ -145,8 +143,8 @@ class _Group:
 def review(attribute: Attribute, *, filters: Filters, by: User) -> Review:
     """Count all dials of this workspace by an attribute. At most a handful of statements."""
     key = (by.workspace_id, attribute.code, attribute.kind, filters)
-    mark = _mark()
-    kept = _memory.get(key, mark)
+    now = mark()
+    kept = _memory.get(key, now)
     if kept is not None:
         return kept
     began = time.perf_counter()
@@ -154,19 +152,14 @@ def review(attribute: Attribute, *, filters: Filters, by: User) -> Review:
     rungs, column_of = _ladder(rows, filters, by)
     found = _assembled(attribute, filters, rows, rungs, column_of, by, began)
     if found.seconds > QUICK_SECONDS:
-        _memory.keep(key, mark, found)
+        _memory.keep(key, now, found)
     return found
 
 
 def is_kept(attribute: Attribute, *, filters: Filters, by: User) -> bool:
     """Is this review at hand without counting?"""
     key = (by.workspace_id, attribute.code, attribute.kind, filters)
-    return _memory.get(key, _mark()) is not None
-
-
-def forget() -> None:
-    """Start with no memory, as in a new process."""
-    _memory.clear()
+    return _memory.get(key, mark()) is not None
 
 
 def calls_in(by: User) -> int:
@@ -303,33 +296,4 @@ def names_of(attribute: Attribute, ids: list[Any], by: User) -> dict[int, str]:
     return {}
 
 
-class _Memory:
-    """Reviews that took long, until anything happens: every action leaves an event, every dial is a call."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._kept: OrderedDict[Any, tuple[Any, Review]] = OrderedDict()
-
-    def clear(self) -> None:
-        with self._guard:
-            self._kept.clear()
-
-    def get(self, key: Any, mark: Any) -> Review | None:
-        with self._guard:
-            found = self._kept.get(key)
-            return found[1] if found is not None and found[0] == mark else None
-
-    def keep(self, key: Any, mark: Any, review: Review) -> None:
-        with self._guard:
-            self._kept[key] = (mark, review)
-            self._kept.move_to_end(key)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-
-
-_memory = _Memory()
-
-
-def _mark() -> tuple[int, int]:
-    last = Event.objects.aggregate(last=Max("pk"))["last"] or 0
-    return last, Call.objects.aggregate(last=Max("pk"))["last"] or 0
+_memory: Kept[Review] = Kept(KEPT)
