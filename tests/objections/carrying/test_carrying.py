@@ -7,6 +7,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from bounceback.base.models import Event, User
 from bounceback.core.objections import Turn
@@ -363,3 +364,57 @@ def test_thousands_of_answers_to_one_front_are_looked_at_in_one_go(ana, noon):
     deck = Deck(tuple(rows.row(number, "No time", [back]) for number, back in enumerate(backs, start=1)))
 
     assert queries.look(deck, workspace=ana.workspace_id).count(State.UNFIT) == 4_988
+
+
+# Whoever logs a call meanwhile
+
+
+@pytest.fixture
+def table(tmp_path) -> Deck:
+    return brought(b"front,idea\nNo time,When then\nNo money,Whose\n", tmp_path, "cards.csv")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_written_is_found_out_before_anybody_has_to_wait(table, ana, noon, monkeypatch):
+    inside: list[bool] = []
+    look = queries.look
+    monkeypatch.setattr(
+        queries, "look", lambda *args, **kw: [inside.append(connection.in_atomic_block), look(*args, **kw)][1]
+    )
+
+    actions.take(deck=table, by=ana, at=noon)
+
+    assert inside == [False]
+    assert ObjectionCard.objects.count() == 2
+
+
+@pytest.mark.parametrize("times", [1, 2, 3, 9])
+def test_a_card_that_somebody_makes_meanwhile_is_known_then(times, table, ana, noon, monkeypatch):
+    look = queries.look
+    looked: list[int] = []
+
+    def meanwhile(deck: Deck, *, workspace: int) -> queries.Preview:
+        preview = look(deck, workspace=workspace)
+        looked.append(1)
+        if len(looked) == 1:
+            factories.make_objection_card(ana, at=noon, front="no time!")
+        return preview
+
+    monkeypatch.setattr(queries, "look", meanwhile)
+    monkeypatch.setattr(actions.bulk, "version", lambda: min(len(looked), times))
+
+    done = actions.take(deck=table, by=ana, at=noon)
+
+    assert len(looked) == min(times, 3) + 1
+    assert [item.state for item in done.items] == [State.FURTHER, State.NEW]
+    assert Event.objects.filter(kind="objection_cards.brought").count() == 1
+
+
+def test_what_was_looked_at_and_changed_meanwhile_is_refused(table, ana, noon, monkeypatch):
+    seal, version = queries.look(table, workspace=ana.workspace_id).seal, iter(range(100))
+    factories.make_objection_card(ana, at=noon, front="No money")
+    monkeypatch.setattr(actions.bulk, "version", lambda: next(version))
+
+    with pytest.raises(DeckNotAsSeen):
+        actions.take(deck=table, seen=seal, by=ana, at=noon)
+    assert not Event.objects.exists()

@@ -2,100 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Max
 
 from bounceback.base import events
 from bounceback.base.models import User
-from bounceback.core.objections import folded
+from bounceback.objections.carrying import bulk as writing
 from bounceback.objections.carrying import queries
 from bounceback.objections.carrying.queries import Preview, State
 from bounceback.objections.carrying.refusals import DeckNotAsSeen
-from bounceback.objections.carrying.rows import Back, Deck
-from bounceback.objections.models import ObjectionCard, Response, Tag
-from bounceback.objections.steps import responses
+from bounceback.objections.carrying.rows import Deck
+from bounceback.objections.models import ObjectionCard, Response
+from bounceback.prospects import bulk
 
 _BATCH = 500
+_TRIES = 3  # to write what was found out beforehand
 
 
 def take(*, deck: Deck, seen: str = "", by: User, at: datetime) -> Preview:
     """Put what is new of a deck into the album: cards, and answers beside those that stand there.
 
-    Nothing that stands there is changed, and the same deck again changes nothing.
+    Nothing that stands there is changed, and the same deck again changes nothing. Whoever logs a call meanwhile waits
+    for the writing only: what is written is found out before, and again where somebody wrote in between.
 
     seen    seal of the preview that was looked at; empty where nobody looked
     Raises DeckNotAsSeen where the cards have changed since somebody looked.
     """
+    for _ in range(_TRIES):
+        version = bulk.version()
+        plan = _planned(deck, seen=seen, by=by)
+        if plan.preview.nothing_to_take:
+            return plan.preview
+        with transaction.atomic():
+            if bulk.version() == version:
+                _write(plan, by=by, at=at)
+                return plan.preview
     with transaction.atomic():
-        preview = queries.look(deck, workspace=by.workspace_id)
-        if seen and seen != preview.seal:
-            raise DeckNotAsSeen
-        if preview.nothing_to_take:
-            return preview
-        made = ObjectionCard.objects.bulk_create(
-            [
-                ObjectionCard(
-                    workspace_id=by.workspace_id,
-                    key=new.key,
-                    front=new.row.front,
-                    folded=folded(new.row.front),
-                    family=new.row.family,
-                    starter=new.row.starter,
-                    made_at=at,
-                    made_by=by,
-                )
-                for new in preview.new
-            ],
-            batch_size=_BATCH,
-        )
-        Tag.objects.bulk_create(
-            [
-                Tag(workspace_id=by.workspace_id, card=card, campaign_id=campaign)
-                for card, new in zip(made, preview.new, strict=True)
-                for campaign in new.campaigns
-            ],
-            batch_size=_BATCH,
-        )
-        old = ObjectionCard.objects.defer("vector").in_bulk(list(preview.further))
-        answered = [
-            *((card, 0, new.backs) for card, new in zip(made, preview.new, strict=True)),
-            *((old[pk], responses.next_position(old[pk]), backs) for pk, backs in preview.further.items()),
-        ]
-        Response.objects.bulk_create(_responses(answered, by=by, at=at), batch_size=_BATCH)
-        facts = {
-            "new": len(made),
-            "answers": preview.answers,
-            "known": preview.count(State.KNOWN),
-            "unfit": preview.count(State.UNFIT),
-        }
-        events.record("objection_cards.brought", subject=None, by=by, at=at, facts=facts)
-    return preview
+        plan = _planned(deck, seen=seen, by=by)
+        if not plan.preview.nothing_to_take:
+            _write(plan, by=by, at=at)
+    return plan.preview
 
 
-def _responses(answered: Iterable[tuple[ObjectionCard, int, list[Back]]], *, by: User, at: datetime) -> list[Response]:
-    made = [
-        Response(
-            workspace_id=by.workspace_id,
-            card=card,
-            key=uuid5(card.key, f"{back.idea}\n{back.words}"),
-            idea=back.idea,
-            words=back.words,
-            position=first + number,
-            made_at=at,
-            made_by=by,
-        )
-        for card, first, backs in answered
-        for number, back in enumerate(backs)
+class _Plan(NamedTuple):
+    preview: Preview
+    answers: list[writing.Answer]
+
+
+def _planned(deck: Deck, *, seen: str, by: User) -> _Plan:
+    preview = queries.look(deck, workspace=by.workspace_id)
+    if seen and seen != preview.seal:
+        raise DeckNotAsSeen
+    return _Plan(preview, _answers(preview))
+
+
+def _write(plan: _Plan, *, by: User, at: datetime) -> None:
+    preview = plan.preview
+    writing.insert_cards(preview.new, workspace=by.workspace_id, by=by.pk, at=at)
+    writing.insert_answers(plan.answers, workspace=by.workspace_id, by=by.pk, at=at)
+    facts = {
+        "new": len(preview.new),
+        "answers": preview.answers,
+        "known": preview.count(State.KNOWN),
+        "unfit": preview.count(State.UNFIT),
+    }
+    events.record("objection_cards.brought", subject=None, by=by, at=at, facts=facts)
+
+
+def _answers(preview: Preview) -> list[writing.Answer]:
+    old = ObjectionCard.objects.filter(pk__in=list(preview.further)).annotate(last=Max("responses__position"))
+    there = {pk: (key, 0 if last is None else last + 1) for pk, key, last in old.values_list("pk", "key", "last")}
+    backs = [
+        *((new.key, 0, new.backs) for new in preview.new),
+        *((*there[pk], further) for pk, further in preview.further.items()),
+    ]
+    answers = [
+        writing.Answer(card, uuid5(card, f"{back.idea}\n{back.words}"), back, first + number)
+        for card, first, further in backs
+        for number, back in enumerate(further)
     ]
     taken: set[UUID] = set()
-    for begin in range(0, len(made), _BATCH):
-        some = [each.key for each in made[begin : begin + _BATCH]]
+    for begin in range(0, len(answers), _BATCH):
+        some = [each.key for each in answers[begin : begin + _BATCH]]
         taken |= set(Response.objects.filter(key__in=some).values_list("key", flat=True))
-    for each in made:
-        while each.key in taken:  # the same words stood here once and went to another card
-            each.key = uuid5(each.key, "further")
-        taken.add(each.key)
-    return made
+    free = []
+    for each in answers:
+        key = each.key
+        while key in taken:  # the same words stood here once and went to another card
+            key = uuid5(key, "further")
+            if Response.objects.filter(key=key).exists():
+                taken.add(key)
+        taken.add(key)
+        free.append(each._replace(key=key))
+    return free
