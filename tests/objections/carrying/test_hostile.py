@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bounceback.base.refused import Refused
-from bounceback.objections.carrying import reading, sheets, texts
+from bounceback.objections.carrying import reading, sheets, texts, unpacking
 from bounceback.objections.carrying.refusals import DeckTooLarge, DeckUnreadable
 from tests.house.test_urls import _everything
 from tests.objections.carrying import decks
@@ -133,6 +135,54 @@ def test_a_deck_without_its_beginning_is_damaged(missing, on_disk, tmp_path):
 
     with pytest.raises(DeckUnreadable), (tmp_path / "upload").open("rb") if on_disk else io.BytesIO(data) as file:
         reading.read(file, name="cards.apkg", folder=tmp_path)
+
+
+# Each of the guards by itself, with those before it passed
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "SELECT sfld FROM notes",
+        "SELECT name FROM sqlite_master",
+        "SELECT hex(flds) FROM notes",
+        "SELECT randomblob(1000000000)",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n LIMIT 3",
+        "ATTACH DATABASE ':memory:' AS other",
+        "PRAGMA writable_schema = ON",
+        "PRAGMA table_info(notes)",
+        "DELETE FROM notes",
+        "CREATE TEMP TABLE t (x)",
+    ],
+)
+def test_the_connection_does_nothing_but_read_named_columns(asked, tmp_path):
+    sqlite3 = importlib.import_module("sqlite3")
+    (tmp_path / "deck").write_bytes(decks.database())
+    with closing(sqlite3.connect(tmp_path / "deck", isolation_level=None)) as connection:
+        unpacking._guarded(connection, sqlite3)
+
+        assert len(list(unpacking._raw(connection))) == 3
+        with pytest.raises(sqlite3.DatabaseError, match=r"not authorized|prohibited"):
+            connection.execute(asked).fetchall()
+
+
+def test_a_database_that_keeps_us_busy_is_left(tmp_path, monkeypatch):
+    deck = decks.packed(decks.database([(f"g{number}", "", "a\x1fb") for number in range(5_000)]))
+    assert len(reading.read(io.BytesIO(deck), name="a.apkg", folder=tmp_path).rows) == 5_000
+    monkeypatch.setattr(unpacking, "_MOST_STEPS", 20_000)
+
+    with pytest.raises(DeckUnreadable):
+        reading.read(io.BytesIO(deck), name="a.apkg", folder=tmp_path)
+
+
+def test_what_comes_out_of_an_archive_is_counted_whatever_it_says_of_itself(monkeypatch):
+    monkeypatch.setattr(unpacking, "LARGEST_DATABASE", 3_000_000)
+    out = io.BytesIO()
+
+    with pytest.raises(DeckTooLarge):
+        unpacking._copy(io.BytesIO(bytes(9_000_000)), out)
+
+    assert len(out.getvalue()) <= 3_000_000
 
 
 @pytest.mark.django_db
