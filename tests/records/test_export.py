@@ -98,6 +98,7 @@ def filled(ana: User, noon: Any) -> User:
     factories.make_one_of_each(ana, at=noon)
     Workspace.objects.exclude(pk=ana.workspace_id).delete()
     factories.make_prospect(ana, at=noon, on=factories.make_list(ana, at=noon, name="x"), remarks="=HYPERLINK()")
+    factories.make_objection_card(ana, at=noon, front="ß" * 300)  # its fold is twice as long
     return ana
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from unicodedata import category, normalize
 from uuid import UUID
 
 
@@ -117,10 +118,28 @@ def unanswered(heard: Heard) -> bool:
 
 
 def folded(text: str) -> str:
-    """The same for texts that differ only in case, marks and blanks: how equal fronts are found.
+    """The same for texts that differ only in case, punctuation and blanks, or in how their letters are encoded.
+
+    Signs on letters are part of the word ("é", the vowels of Hindi); pictures and what is invisible are not. The fold
+    can be longer than the text: one sign may stand for several letters.
 
     >>> folded("  We have a broker!! ")
     'we have a broker'
     """
-    words = text.casefold().replace("’", "").replace("'", "")
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in words).split())
+    if not text.isascii():
+        text = "".join(filter(_is_seen, normalize("NFKC", text)))
+    words = text.replace("’", "").replace("'", "").casefold()
+    if words.isascii():
+        return " ".join("".join(letter if letter.isalnum() else " " for letter in words).split())
+    kept = ""
+    for letter in normalize("NFKC", words):
+        on_a_letter = category(letter) in ("Mn", "Mc") and kept[-1:].strip() != ""
+        kept += letter if letter.isalnum() or on_a_letter else " "
+    return " ".join(kept.split())
+
+
+def _is_seen(letter: str) -> bool:
+    """Whether a letter is more than a hint of how to draw its neighbours."""
+    return (
+        category(letter) != "Cf" and not "\ufe00" <= letter <= "\ufe0f" and not "\U000e0100" <= letter <= "\U000e01ef"
+    )

@@ -22,7 +22,7 @@ class ObjectionCard(Owned):
 
     key = models.UUIDField(unique=True)
     front = models.CharField(max_length=300)
-    folded = models.CharField(max_length=300)  # core.objections.folded(front)
+    folded = models.TextField()  # core.objections.folded(front), which can be longer
     family = models.CharField(max_length=16, choices=[(r.value, r.value) for r in Reason], blank=True)
     starter = models.CharField(max_length=40, blank=True)  # the starter deck that it came from
     vector = models.BinaryField(null=True)  # what the front means, for finding it by meaning; made anew when missing
@@ -71,7 +71,7 @@ class Phrasing(Owned):
 
     card = models.ForeignKey(ObjectionCard, models.CASCADE, related_name="phrasings")
     text = models.CharField(max_length=300)
-    folded = models.CharField(max_length=300)
+    folded = models.TextField()
     vector = models.BinaryField(null=True)
     learnt_at = models.DateTimeField()
     stroke = models.UUIDField(null=True, db_index=True)  # the log on which it was confirmed

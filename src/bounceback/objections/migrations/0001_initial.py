@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(unique=True)),
                 ('front', models.CharField(max_length=300)),
-                ('folded', models.CharField(max_length=300)),
+                ('folded', models.TextField()),
                 ('family', models.CharField(blank=True, choices=[('WRONG_TIME', 'WRONG_TIME'), ('NO_RAPPORT', 'NO_RAPPORT'), ('NO_VALUE', 'NO_VALUE'), ('WRONG_PERSON', 'WRONG_PERSON'), ('HAS_ONE', 'HAS_ONE'), ('OTHER', 'OTHER')], max_length=16)),
                 ('starter', models.CharField(blank=True, max_length=40)),
                 ('vector', models.BinaryField(null=True)),
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(max_length=300)),
-                ('folded', models.CharField(max_length=300)),
+                ('folded', models.TextField()),
                 ('vector', models.BinaryField(null=True)),
                 ('learnt_at', models.DateTimeField()),
                 ('stroke', models.UUIDField(db_index=True, null=True)),

@@ -10,12 +10,21 @@ import { NotTaken } from "./outbox.js";
 
 const SOON_MS = 2000;
 
-/** The same for texts that differ only in case, marks and blanks: the browser's half of `core/objections.py`. @param {string} text */
+/**
+ * The same for texts that differ only in case, punctuation and blanks, or in how their letters are encoded: the
+ * browser's half of `core/objections.py`.
+ * @param {string} text
+ */
 export function folded(text) {
   return text
+    .normalize("NFKC")
+    .replace(/[\p{Cf}\p{Variation_Selector}’']/gu, "")
     .toLowerCase()
-    .replace(/[’']/g, "")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .replaceAll("ß", "ss")
+    .replaceAll("ς", "σ")
+    .normalize("NFKC")
+    .replace(/([\p{L}\p{N}][\p{Mn}\p{Mc}]*)|./gsu, (_, letter) => letter ?? " ")
+    .replace(/ +/g, " ")
     .trim();
 }
 
@@ -63,8 +72,8 @@ export class Album {
   /** @param {{cards: ObjectionCard[], collected: number}} told */
   set(told) {
     const keys = new Set(told.cards.map((each) => each.key));
-    const fronts = new Set(told.cards.map((each) => each.folded));
-    const waiting = this.cards.filter((each) => each.fresh && !keys.has(each.key) && !fronts.has(each.folded));
+    const known = new Set(told.cards.flatMap((each) => [each.folded, ...each.phrasings]));
+    const waiting = this.cards.filter((each) => each.fresh && !keys.has(each.key) && !known.has(each.folded));
     this.cards = [...waiting, ...told.cards];
     this.collected = told.collected + waiting.length;
     this.texts = new Map(this.cards.map((each) => [each, textsOf(each)]));
