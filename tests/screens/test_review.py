@@ -53,6 +53,14 @@ def test_the_same_answer_twice_is_one(browser_of_ana, broker):
     assert [(each.grade, each.seconds) for each in Review.objects.all()] == [(3, 4)]
 
 
+def test_an_answer_that_waited_counts_from_when_it_was_given(browser_of_ana, broker):
+    said = {"card": broker.key, "grade": 3, "key": uuid4(), "ago": 7200}
+
+    browser_of_ana.post("/cards/review/", said, headers=JSON)
+
+    assert datetime.now(UTC) - Review.objects.get().reviewed_at >= timedelta(hours=2)
+
+
 def test_an_answer_is_taken_back(browser_of_ana, broker):
     key = uuid4()
     browser_of_ana.post("/cards/review/", {"card": broker.key, "grade": 1, "key": key}, headers=JSON)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -14,13 +14,23 @@ from bounceback.objections.models import Memory, ObjectionCard, Review
 from bounceback.objections.refusals import ReviewKeyTaken
 from bounceback.objections.steps import cards, memories
 
+OLDEST = timedelta(days=60)
+
 
 def review(
-    *, card: ObjectionCard, grade: Grade, key: UUID, seconds: int | None = None, by: User, at: datetime
+    *,
+    card: ObjectionCard,
+    grade: Grade,
+    key: UUID,
+    seconds: int | None = None,
+    ago: timedelta = timedelta(0),
+    by: User,
+    at: datetime,
 ) -> Memory:
     """Write how well somebody knew a card that was dealt, or what it became since. The same key changes nothing.
 
     seconds    until the card was turned
+    ago        how long the answer waited in a browser; one that waited longer than sixty days counts as given then
     Raises ReviewKeyTaken when the key belongs to another card, or to somebody else.
     """
     with transaction.atomic():
@@ -31,7 +41,13 @@ def review(
                 raise ReviewKeyTaken
             return Memory.objects.get(card=card, user=by)
         remembered = memories.remember(
-            card, user=by, grade=grade, occasion=Occasion.DEALT, seconds=seconds, key=key, at=at
+            card,
+            user=by,
+            grade=grade,
+            occasion=Occasion.DEALT,
+            seconds=seconds,
+            key=key,
+            at=at - min(max(ago, timedelta(0)), OLDEST),
         )
         facts = {"grade": grade.value, "reviews": remembered.reviews}
         events.record("objection_card.reviewed", subject=card, by=by, at=at, facts=facts)

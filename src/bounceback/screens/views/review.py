@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -31,7 +32,8 @@ def review(request: CallerRequest) -> HttpResponse:
         if done is None:
             return HttpResponse(status=422)
         return HttpResponse(status=204) if "json" in request.headers.get("Accept", "") else redirect("screens:review")
-    dealt = _shown(request)
+    stands = deals.standing(request.user, at=request.at)
+    dealt = _shown(request, stands)
     turned = request.GET.get("turned", "")
     at_hand = next((each for each in dealt if each["key"] == turned), None)
     context = {
@@ -39,7 +41,7 @@ def review(request: CallerRequest) -> HttpResponse:
         "card": at_hand or (dealt[0] if dealt else None),
         "turned": at_hand is not None,
         "fresh": uuid4(),
-        "ready": ready.ready(request.user, at=request.at),
+        "ready": ready.ready(request.user, at=request.at, stands=stands),
     }
     return render(request, "screens/review.html", context)
 
@@ -60,6 +62,7 @@ def _answer(request: CallerRequest) -> bool | None:
         card=card,
         grade=Grade(form.cleaned_data["grade"]),
         seconds=form.cleaned_data["seconds"],
+        ago=timedelta(seconds=form.cleaned_data["ago"] or 0),
         key=key,
         by=request.user,
         at=request.at,
@@ -67,9 +70,9 @@ def _answer(request: CallerRequest) -> bool | None:
     return True
 
 
-def _shown(request: CallerRequest) -> list[dict[str, Any]]:
+def _shown(request: CallerRequest, stands: deals.Standing) -> list[dict[str, Any]]:
     """The deal as plain values, for the template and for the browser module."""
-    dealt = deals.deal(request.user, at=request.at)
+    dealt = deals.deal(request.user, at=request.at, stands=stands)
     found = records.records([each.card.pk for each in dealt], workspace=request.user.workspace_id)
     return [
         {
