@@ -23,9 +23,9 @@ class Ready:
     rests_on: str
 
 
-def ready(by: User, *, campaign: int | None = None, at: datetime) -> Ready:
-    """Of the next ten objections, how many find their answer ready."""
-    found = deals.readiness(by, campaign=campaign, at=at)
+def ready(by: User, *, campaign: int | None = None, at: datetime, stands: deals.Standing | None = None) -> Ready:
+    """Of the next ten objections, how many find their answer ready; `stands` as `deals.readiness` takes it."""
+    found = deals.readiness(by, campaign=campaign, at=at, stands=stands)
     with_back = found.cards - found.wanting_back
     if not found.cards:
         return Ready(0, 0, "", "")

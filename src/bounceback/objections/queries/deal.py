@@ -75,18 +75,37 @@ class _Known:
     chance: float
 
 
-def deal(by: User, *, at: datetime, most: int = TWO_MINUTES) -> tuple[Dealt, ...]:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody knows of the cards and what was heard of them, of all campaigns or of one: reckoned once for a
+    page that asks for several things. Three queries."""
+
+    cards: tuple[_Known, ...]
+    heard: frequency.Heard
+    weights: tuple[float, ...] | None
+
+
+def standing(by: User, *, campaign: int | None = None, at: datetime) -> Standing:
+    """How things stand now."""
+    weights = weights_of(by)
+    cards = _cards(by, campaign=campaign, weights=weights, at=at)
+    return Standing(tuple(cards), frequency.heard(workspace=by.workspace_id, campaign=campaign, at=at), weights)
+
+
+def deal(by: User, *, at: datetime, most: int = TWO_MINUTES, stands: Standing | None = None) -> tuple[Dealt, ...]:
     """The cards to review now: what is slipping, then what is new, then what would be early; in each of them by
     frequency × (1 − chance of knowing it now).
 
     Dealt are living cards with a back, of all campaigns, that are not known well enough already. Of two that are
     worth the same the older one comes first. Five queries, however many cards there are.
+
+    stands    `standing` of all campaigns, where it is known already
     """
-    weights = weights_of(by)
-    known = {each.card: each for each in _cards(by, weights=weights, at=at) if each.has_back}
+    stands = stands or standing(by, at=at)
+    known = {each.card: each for each in stands.cards if each.has_back}
+    heard = stands.heard
     if not known:
         return ()
-    heard = frequency.heard(workspace=by.workspace_id, at=at)
     order = memory.in_order(
         ((each.card, heard.of(each.card), each.chance if each.state else None) for each in known.values()), most=most
     )
@@ -103,7 +122,7 @@ def deal(by: User, *, at: datetime, most: int = TWO_MINUTES) -> tuple[Dealt, ...
             chance=each.chance,
             frequency=heard.of(each.card),
             why=_why(each, times=heard.of_card.get(each.card, 0.0)),
-            comes_back=memory.comes_back(each.state, at, weights=weights),
+            comes_back=memory.comes_back(each.state, at, weights=stands.weights),
         )
         for each in ordered
         if backs[each.card]  # it may have been dropped meanwhile
@@ -116,15 +135,16 @@ def how_many(by: User, *, at: datetime) -> int:
     return min(TWO_MINUTES, sum(each.has_back and each.chance <= memory.KNOWN for each in known))
 
 
-def readiness(by: User, *, campaign: int | None = None, at: datetime) -> Readiness:
+def readiness(by: User, *, campaign: int | None = None, at: datetime, stands: Standing | None = None) -> Readiness:
     """The chance that the next objection finds its answer ready, with what it rests on. Four queries.
 
     campaign    of one campaign: what is heard there, and cards that belong there. None: of all
+    stands      `standing` of the same, where it is known already
 
     Knowing an answer is not winning the call.
     """
-    heard = frequency.heard(workspace=by.workspace_id, campaign=campaign, at=at)
-    known = _cards(by, campaign=campaign, weights=weights_of(by), at=at)
+    stands = stands or standing(by, campaign=campaign, at=at)
+    heard, known = stands.heard, stands.cards
     missing = max(0, FEWEST_HEARINGS - heard.hearings)
     asked = [(heard.of(each.card), each.chance if each.has_back else 0.0) for each in known]
     asked.append((heard.without_card, 0.0))

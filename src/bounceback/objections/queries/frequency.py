@@ -76,7 +76,8 @@ def frequencies(*, workspace: int, at: datetime) -> dict[int, float]:
 
 def faded(*, at: datetime) -> Expression:
     """What one hearing counts by now."""
-    return _weight(memory.fading(at=at))
+    steps = memory.fading(at=at)
+    return Case(When(heard_at__lt=steps[-1][0], then=Value(0.0)), default=_weight(steps), output_field=FloatField())
 
 
 def _weight(steps: Sequence[tuple[datetime, float]]) -> Expression:
