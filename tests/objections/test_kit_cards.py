@@ -9,10 +9,11 @@ import pytest
 from bounceback.base.refused import Refused
 from bounceback.campaigns.models import Campaign
 from bounceback.core.kits import State
+from bounceback.objections import kit as kit_part
 from bounceback.objections.kit import belonging
 from bounceback.objections.models import ObjectionCard, Tag
 from bounceback.records.kit import actions, file, queries
-from bounceback.records.kit.refusals import KitUnreadable
+from bounceback.records.kit.refusals import CannotGive, KitUnreadable
 from tests.factories import (
     make_campaign,
     make_hearing,
@@ -235,3 +236,18 @@ def test_more_words_than_a_kit_holds_are_not_given(ana, noon, renewals, monkeypa
 
     with pytest.raises(Refused, match="more than a kit can hold"):
         queries.text_of(renewals, author="", licence="", at=noon)
+
+
+def test_where_there_are_too_many_cards_the_campaign_goes_without_them(
+    ana, noon, renewals, monkeypatch, browser_of_ana
+):
+    make_objection_card(ana, at=noon, front="We have a broker")
+    make_objection_card(ana, at=noon, front="No time")
+    monkeypatch.setattr(kit_part, "MOST_CARDS", 1)
+
+    with pytest.raises(CannotGive, match=r"It has 2 cards, and 1 is the most\. Leave them out"):
+        queries.text_of(renewals, at=noon)
+
+    given = browser_of_ana.get("/record/kits/out/", {"campaign": renewals.pk, "no_cards": "on"})
+    assert given.status_code == 200
+    assert "cards" not in file.read(given.content).parts

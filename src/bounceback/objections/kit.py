@@ -70,10 +70,10 @@ def belonging(campaign: Campaign) -> QuerySet[ObjectionCard]:
 
 def read(raw: Any) -> list[CardWords]:
     """A stranger's cards as clean values. Raises Fault."""
-    found = [
-        _read_card(entry, number)
-        for number, entry in enumerate(kits.tables(raw, where="cards", most=MOST_CARDS), start=1)
-    ]
+    if isinstance(raw, list) and len(raw) > MOST_CARDS:
+        raise Fault(f"It has {len(raw):,} cards, and {MOST_CARDS:,} is the most. Leave them out: a table takes more.")
+    entries = kits.tables(raw, where="cards", most=MOST_CARDS)
+    found = [_read_card(entry, number) for number, entry in enumerate(entries, start=1)]
     seen: set[str] = set()
     for each in found:
         if folded(each.front) in seen:

@@ -40,6 +40,7 @@ def export(
     campaign: Annotated[str, typer.Option("--campaign", metavar="NAME", help="Needed where there are several.")] = "",
     author: Annotated[str, typer.Option(help="Who wrote it, if that is to be said.")] = "",
     licence: Annotated[str, typer.Option(help="What others may do with the words, such as CC0-1.0.")] = "",
+    no_cards: Annotated[bool, typer.Option("--no-cards", help="Leave the cards out.")] = False,
     as_json: JsonOption = False,
     data: DataOption = None,
 ) -> None:
@@ -50,7 +51,8 @@ def export(
     from bounceback.records.kit import queries
 
     chosen = _campaign(campaign, by=owner)
-    text = queries.text_of(chosen, author=author, licence=licence, at=datetime.now(UTC))
+    without = ("cards",) if no_cards else ()
+    text = queries.text_of(chosen, author=author, licence=licence, without=without, at=datetime.now(UTC))
     if file == "-":
         sys.stdout.write(text)
         return

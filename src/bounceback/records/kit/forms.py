@@ -95,9 +95,15 @@ class OutForm(forms.Form):
         help_text="Such as CC0-1.0: anything at all. Empty: nothing is said.",
     )
 
+    no_cards = forms.BooleanField(label="Leave the cards out", required=False)
+
     def __init__(self, data: Posted = None, *, user: User) -> None:
         super().__init__(data)
         _offer_campaigns(self, "campaign", user)
+
+    def without(self) -> tuple[str, ...]:
+        """Parts that stay, once the form is valid."""
+        return ("cards",) if self.cleaned_data["no_cards"] else ()
 
 
 def _offer_campaigns(form: forms.Form, name: str, user: User) -> None:

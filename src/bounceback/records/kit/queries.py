@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
@@ -21,6 +21,7 @@ STARTER_REMARKS = (
     "This is a starter: words to begin with, not words that were measured. Replace what stands in",
     "[square brackets], and say nothing that is not true of you.",
 )
+_CARDS = " Leave its cards out: a table takes them, under Cards."
 _STARTERS = resources.files("bounceback.records.kit") / "starters"
 
 
@@ -72,19 +73,25 @@ class Starter:
     questions: int
 
 
-def text_of(campaign: Campaign, *, author: str = "", licence: str = "", at: datetime) -> str:
+def text_of(
+    campaign: Campaign, *, author: str = "", licence: str = "", without: Collection[str] = (), at: datetime
+) -> str:
     """A campaign's kit, as the file that is shared.
+
+    without    parts that stay, by their names
 
     Raises CannotGive where a text is too long for one, or two rungs have one name: nobody could take such a kit.
     """
     head = Head(presentable(campaign.name), author, licence, at.date(), f"Bounceback {bounceback.__version__}")
-    text = file.write(head, {part.name: part.out(campaign) for part in PARTS})
+    text = file.write(head, {part.name: part.out(campaign) for part in PARTS if part.name not in without})
     try:
         file.check(text)
     except Fault as fault:
         raise CannotGive(campaign.name, str(fault)) from None
     if len(text.encode()) > file.LARGEST:
-        raise CannotGive(campaign.name, f"Its words are more than a kit can hold ({file.LARGEST // 1_000:,} KB).")
+        raise CannotGive(
+            campaign.name, f"Its words are more than a kit can hold ({file.LARGEST // 1_000:,} KB).{_CARDS}"
+        )
     return text
 
 

@@ -40,7 +40,11 @@ def out(request: CallerRequest) -> HttpResponse:
         return _kits(request, out_form=form, status=422)
     campaign = form.cleaned_data["campaign"]
     text = queries.text_of(
-        campaign, author=form.cleaned_data["author"], licence=form.cleaned_data["licence"], at=request.at
+        campaign,
+        author=form.cleaned_data["author"],
+        licence=form.cleaned_data["licence"],
+        without=form.without(),
+        at=request.at,
     )
     name = slugify(campaign.name) or f"campaign-{campaign.pk}"
     head = {"Content-Disposition": f'attachment; filename="{name}.kit.toml"'}
