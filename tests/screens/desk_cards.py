@@ -14,7 +14,7 @@ from tests import factories
 LONG = (
     "Look, we changed our provider only last spring, the whole office had to learn new forms, and my partner said "
     "that whoever brings up insurance before Christmas of next year may do the filing himself, so unless you can tell "
-    "me in one sentence why this is different I would rather not hear about it at all"
+    "me in one sentence why this is different I would rather not hear about it"
 )
 # front, family, starter, ideas with their words, hearings before today by (response or None, turn)
 CARDS: tuple[tuple[str, str, str, tuple[tuple[str, str], ...], int], ...] = (
