@@ -65,6 +65,15 @@ def test_every_table_of_the_users_data_leaves():
     }  # fmt: skip
 
 
+def test_what_an_export_calls_a_table_is_a_word():
+    called = {each.label: each.file_name for each in datamap.tables()}
+
+    assert called["objections.Weights"] == "weights"
+    assert called["objections.Memory"] == "memories"
+    assert called["calling.CallReason"] == "call_reasons"
+    assert [name for name in called.values() if name.endswith("ss")] == []
+
+
 @pytest.mark.django_db
 def test_a_workspace_goes_whole_and_another_one_stays(ana, noon):
     world = personas.make_workspace(at=noon)

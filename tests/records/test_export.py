@@ -320,7 +320,7 @@ HOSTILE = {
     "a size beyond numbers": lambda folder: _forge(folder, lambda said: said["tables"][0]["files"][0].update(bytes=-1)),
     "no key for tokens": lambda folder: _known_by_token(folder, key=""),
     "another key": lambda folder: _known_by_token(folder, key="f" * 64),
-    "weights of no model": lambda folder: _with_first(folder, "weightss", values="[1, 2, 3]"),
+    "weights of no model": lambda folder: _with_first(folder, "weights", values="[1, 2, 3]"),
     "nobody": lambda folder: _rewrite(folder, "users", []),
 }
 

@@ -69,7 +69,9 @@ class Table:
     def file_name(self) -> str:
         """What an export calls it: "prospects", "call_reasons"."""
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", self.model.__name__).lower()
-        return f"{words[:-1]}ies" if words.endswith("ry") else f"{words}s"
+        if words.endswith("ry"):
+            return f"{words[:-1]}ies"
+        return words if words.endswith("s") else f"{words}s"
 
     @property
     def by_month(self) -> bool:
