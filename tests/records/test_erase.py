@@ -7,6 +7,7 @@ import json
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -19,6 +20,7 @@ from bounceback.compliance import actions as compliance_actions
 from bounceback.compliance import queries as compliance
 from bounceback.compliance.models import Suppression
 from bounceback.core.names import firm_key
+from bounceback.objections import actions as cards
 from bounceback.objections.models import Hearing, ObjectionCard
 from bounceback.prospects.models import Listing, Number, Prospect
 from bounceback.records import actions as imports
@@ -399,6 +401,55 @@ def test_cards_that_hold_the_name_are_said_before(ana, dana, noon):
     assert [each.prospect for each in said if each.where == "an objection heard"] == [elsewhere.prospect.pk]
 
 
+def test_cards_made_of_their_words_are_said_before_and_lose_the_way_to_the_call(ana, dana, noon):
+    call = Call.objects.get(prospect=dana.prospect)
+    theirs = factories.make_objection_card(ana, at=noon, front="My sister at Lowe does that", stroke=call.key)
+    named = factories.make_objection_card(ana, at=noon, front="Ask Dana Whitfield", stroke=call.key)
+    elsewhere = factories.make_objection_card(ana, at=noon, front="We have a broker", stroke=uuid4())
+    by_hand = factories.make_objection_card(ana, at=noon, front="Too busy")
+
+    preview = about.preview(dana.prospect)
+    erase(dana, by=ana, at=noon)
+
+    assert [(each.key, each.front) for each in preview.made] == [(theirs.key, theirs.front), (named.key, named.front)]
+    assert preview.mentions == ()
+    strokes = dict(ObjectionCard.objects.values_list("pk", "stroke"))
+    assert [strokes[each.pk] for each in (theirs, named, by_hand)] == [None, None, None]
+    assert strokes[elsewhere.pk] == elsewhere.stroke
+
+
+def test_words_of_theirs_on_a_merged_card_go_and_its_address_leads_where_it_led(ana, dana, noon):
+    """Nobody sees the front of a merged card, so nobody could look at it."""
+    call = Call.objects.get(prospect=dana.prospect)
+    kept = factories.make_objection_card(ana, at=noon, front="Somebody in the family does it")
+    theirs = factories.make_objection_card(ana, at=noon, front="My sister at Lowe does that", stroke=call.key)
+    cards.merge(card=theirs, into=kept, by=ana, at=noon)
+    ObjectionCard.objects.filter(pk=theirs.pk).update(vector=b"what it meant")
+
+    preview = about.preview(dana.prospect)
+    erase(dana, by=ana, at=noon)
+
+    assert [each.key for each in preview.made] == [theirs.key]
+    theirs.refresh_from_db()
+    assert (theirs.merged_into, theirs.stroke, theirs.vector) == (kept, None, None)
+    assert (theirs.front, theirs.folded) == (kept.front, kept.folded)
+
+
+def test_what_the_page_says_of_cards_made_of_their_words(ana, dana, noon, browser_of_ana):
+    call = Call.objects.get(prospect=dana.prospect)
+    without = browser_of_ana.get(f"/prospects/{dana.prospect_id}/asked/").content.decode()
+    card = factories.make_objection_card(ana, at=noon, front="My sister at Lowe does that", stroke=call.key)
+
+    one = browser_of_ana.get(f"/prospects/{dana.prospect_id}/asked/").content.decode()
+    factories.make_objection_card(ana, at=noon, front="Not before spring", stroke=call.key)
+    two = browser_of_ana.get(f"/prospects/{dana.prospect_id}/asked/").content.decode()
+
+    assert "made of their words" not in without
+    assert "1 card was made of their words" in one
+    assert f'<a href="/cards/{card.key}/">My sister at Lowe does that</a>' in one
+    assert "2 cards were made of their words" in two
+
+
 def test_an_access_request_holds_what_was_heard_from_them(ana, dana, noon):
     call = Call.objects.get(prospect=dana.prospect)
     card = factories.make_objection_card(ana, at=noon, front="We have a broker")
@@ -477,10 +528,36 @@ def _found(folder: Path, signs: list[str]) -> set[str]:
     return found
 
 
+_CARD_OF_THEIRS = """
+from datetime import datetime, UTC
+from uuid import UUID
+from tests import factories
+from bounceback.prospects.models import Prospect
+at = datetime(2026, 11, 17, 17, 0, tzinfo=UTC)
+listing = Prospect.objects.get(name="Dana Whitfield").listings.get()
+call = factories.make_call(owner, at=at, prospect=listing.prospect, listing=listing, number=listing.number)
+key = UUID("00000000-0000-4000-8000-000000000007")
+factories.make_objection_card(owner, at=at, front="My sister does that", key=key, stroke=call.key)
+"""
+
+
+def test_the_command_says_before_which_cards_are_made_of_their_words(prepared: Installation, tmp_path: Path):
+    file = tmp_path / "list.csv"
+    file.write_text(LIST)
+    prepared.run("import", str(file), "--into", "Ohio")
+    prepared.python(_CARD_OF_THEIRS)
+
+    said = prepared.run("person", "erase", "330-555-0143", "--yes").stderr
+
+    assert "1 card was made of their words" in said
+    assert "“My sister does that” (/cards/00000000-0000-4000-8000-000000000007/)" in said
+
+
 def test_from_the_command_line(prepared: Installation, tmp_path: Path):
     file = tmp_path / "list.csv"
     file.write_text(LIST)
     prepared.run("import", str(file), "--into", "Ohio")
+    prepared.python(_CARD_OF_THEIRS)
 
     shown = json.loads(prepared.run("person", "show", "330-555-0143").stdout)
     erased: dict[str, Any] = prepared.json("person", "erase", "330-555-0143", "--why", "asked by mail")
@@ -488,5 +565,6 @@ def test_from_the_command_line(prepared: Installation, tmp_path: Path):
 
     assert shown["person"]["name"] == "Dana Whitfield"
     assert erased["numbers_kept_as_hashes"] == 1
+    assert erased["cards_of_their_words"] == ["00000000-0000-4000-8000-000000000007"]
     assert again.returncode == 2
     assert '"is":"erased"' in Folder(prepared.folder).journal.read_text()

@@ -69,6 +69,7 @@ class Preview:
     calls       bare records of calls that stay
     numbers     theirs alone, as people write them: kept as tokens · shared: stay for the others who have them
     mentions    texts about others in which the name stands; nobody but a person can say whether it is meant
+    made        cards that were made on their calls, of their words: they stay, and a person must look at them
     """
 
     goes: tuple[tuple[str, int], ...]
@@ -76,6 +77,7 @@ class Preview:
     numbers: tuple[str, ...]
     shared: tuple[str, ...]
     mentions: tuple[Mention, ...]
+    made: tuple[ObjectionCard, ...]
 
 
 def people_of(by: User) -> QuerySet[Prospect]:
@@ -152,6 +154,12 @@ def rows_of(person: Prospect) -> list[tuple[datamap.Table, QuerySet[Model]]]:
     return found
 
 
+def cards_made_of_their_words(person: Prospect) -> QuerySet[ObjectionCard]:
+    """Cards that were made on their calls, merged and archived ones too, oldest first."""
+    calls = Call.objects.filter(prospect=person).values("key")
+    return ObjectionCard.objects.filter(workspace_id=person.workspace_id, stroke__in=calls).order_by("pk")
+
+
 def in_hand(person: Prospect, *, at: datetime) -> bool:
     """Whether a caller holds their card now."""
     return Lease.objects.filter(listing__prospect=person, ended_at=None, expires_at__gt=at).exists()
@@ -167,6 +175,7 @@ def preview(person: Prospect) -> Preview:
         numbers=tuple(display(number.e164) for number in numbers.alone),
         shared=tuple(display(number.e164) for number in numbers.shared),
         mentions=tuple(_mentions(person)),
+        made=tuple(cards_made_of_their_words(person)),
     )
 
 
@@ -218,13 +227,17 @@ def _mentions(person: Prospect) -> list[Mention]:
 
 
 def _cards_naming(name: str, person: Prospect) -> list[UUID]:
-    """Cards that hold the name on either side, or in other words that somebody else said. They are the seller's."""
+    """Cards that hold the name on either side, or in other words that somebody else said. They are the seller's.
+
+    Those that were made of the person's own words are not among them: they are said apart.
+    """
     said = Phrasing.objects.filter(card=OuterRef("pk"), text__icontains=name)
     said = said.exclude(stroke__isnull=False, stroke__in=Call.objects.filter(prospect=person).values("key"))
     answered = Response.objects.filter(Q(idea__icontains=name) | Q(words__icontains=name), card=OuterRef("pk"))
     cards = ObjectionCard.objects.filter(
         Q(front__icontains=name) | Exists(said) | Exists(answered), workspace_id=person.workspace_id
     )
+    cards = cards.exclude(pk__in=cards_made_of_their_words(person).values("pk"))
     return list(cards.order_by("pk").values_list("key", flat=True)[:_MENTIONS])
 
 

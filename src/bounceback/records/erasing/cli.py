@@ -80,8 +80,12 @@ def erase(
             "calls_kept": erasure.calls_kept,
             "numbers_kept_as_hashes": len(preview.numbers),
         }
-        shared = {"shared_numbers_kept": len(preview.shared), "mentions_elsewhere": len(preview.mentions)}
-        typer.echo(json.dumps(facts | shared))
+        elsewhere = {
+            "shared_numbers_kept": len(preview.shared),
+            "mentions_elsewhere": len(preview.mentions),
+            "cards_of_their_words": [str(card.key) for card in preview.made],
+        }
+        typer.echo(json.dumps(facts | elsewhere))
     else:
         typer.echo("Erased. They will not be called again, whatever list brings them back.", err=True)
 
@@ -102,6 +106,12 @@ def _lines(preview: object) -> list[str]:
         f"Their name also stands in {each.where} of {'yours' if each.card else 'somebody else'}. Look at it yourself."
         for each in preview.mentions
     ]
+    if count := len(preview.made):
+        lines.append(
+            f"{count:,} card{'s were' if count > 1 else ' was'} made of their words and stay{'s' * (count == 1)}. "
+            f"Look at {'them' if count > 1 else 'it'} yourself:"
+        )
+        lines += [f"  “{card.front}” (/cards/{card.key}/)" for card in preview.made]
     lines.append(
         "Backups made before today hold them until they rotate away, at most 35 days; a restore erases them again."
     )

@@ -39,6 +39,7 @@ def erase_rows(person: Prospect, *, why: str = "", by: User, at: datetime) -> Er
     _rewrite_suppressions(person, numbers, person_token=person_token, by=by, at=at)
     for _, rows in about.rows_of(person):
         rows.delete()
+    _let_go_of_cards(person)
     kept = _bare_calls(person, numbers)
     Prospect.objects.filter(referred_by=person).update(referred_by=None)
     Suppression.objects.filter(prospect=person, scope=Scope.NUMBER).update(prospect=None)
@@ -101,6 +102,20 @@ def _under_token(
             suppressed_at=at,
             suppressed_by=by,
         )
+
+
+def _let_go_of_cards(person: Prospect) -> None:
+    """Cards made of their words stay with the seller, but nothing leads from them to the call.
+
+    Nobody sees the front of a merged one any more, so nobody could put other words there: it gets those of the card
+    that it became.
+    """
+    made = about.cards_made_of_their_words(person)
+    for card in made.filter(merged_into__isnull=False).select_related("merged_into"):
+        if card.merged_into is not None:
+            card.front, card.folded, card.vector = card.merged_into.front, card.merged_into.folded, None
+            card.save(update_fields=["front", "folded", "vector"])
+    made.update(stroke=None)
 
 
 def _bare_calls(person: Prospect, numbers: Numbers) -> int:
