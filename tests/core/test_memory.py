@@ -159,6 +159,10 @@ def test_a_card_never_reviewed_counts_as_not_known() -> None:
     assert memory.retrievability(None, AT) == 0
 
 
+def test_nothing_is_certainly_known_in_percent() -> None:
+    assert [memory.percent(chance) for chance in (0.0, 0.004, 0.905, 0.9949, 0.9951, 1.0)] == [0, 0, 90, 99, 99, 99]
+
+
 def test_rewriting_halves_what_was_learnt_and_leaves_the_rest() -> None:
     state = State(8.0, 5.0, AT)
 

@@ -100,6 +100,11 @@ def retrievability(state: State | None, at: datetime, *, weights: Sequence[float
     return float((1 + factor * days / state.stability) ** decay)
 
 
+def percent(chance: float) -> int:
+    """A chance of knowing a card in whole percent; 99 at most, because nothing is known for certain."""
+    return min(99, round(100 * chance))
+
+
 def halved(state: State) -> State:
     """After the words of the card changed: what was learnt is worth half."""
     return replace(state, stability=max(STABILITY_MIN, state.stability * REWRITTEN_SHARE))

@@ -218,7 +218,7 @@ def _rows(
                 family=REASON_LABELS[Reason(each.family)] if each.family else "",
                 starter=each.starter,
                 tags=tuple(tags[each.pk]),
-                known=None if chance is None else round(100 * chance),
+                known=None if chance is None else memory.percent(chance),
             )
         )
     return rows

@@ -171,4 +171,4 @@ def _percent(known: Memory | None, *, by: User, at: datetime) -> int | None:
     if known is None:
         return None
     state = memory.State(known.stability, known.difficulty, known.reviewed_at)
-    return round(100 * memory.retrievability(state, at, weights=weights_of(by)))
+    return memory.percent(memory.retrievability(state, at, weights=weights_of(by)))
