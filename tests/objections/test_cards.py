@@ -294,6 +294,21 @@ def test_live_reviews_go_with_their_hearings(ana, noon, who, broker):
     assert {memory.card: memory.reviews for memory in Memory.objects.all()} == {made: 1, broker: 1}
 
 
+def test_a_live_review_stays_where_its_call_is_still_heard(ana, noon, who, broker):
+    """Heard twice on one call, and one of the two goes: the call was a review of the card that stays."""
+    both, once = uuid4(), uuid4()
+    goes = hear(ana, noon, broker, stroke=both)
+    hear(ana, noon, broker, stroke=both)
+    alone = hear(ana, noon, broker, stroke=once)
+    for stroke in (both, once):
+        memories.remember(broker, user=ana, grade=Grade.GOOD, occasion=Occasion.LIVE, stroke=stroke, at=noon)
+
+    made = actions.split(card=broker, key=uuid4(), front="Family", hearings=[goes, alone], **who)
+
+    assert {review.stroke: review.card for review in Review.objects.all()} == {both: broker, once: made}
+    assert {memory.card: memory.reviews for memory in Memory.objects.all()} == {made: 1, broker: 1}
+
+
 def test_a_phrasing_that_becomes_the_front_is_none_any_more(ana, noon, who, broker):
     phrasing = factories.make_phrasing(ana, at=noon, card=broker, text="It stays in the family")
 
