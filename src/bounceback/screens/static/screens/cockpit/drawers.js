@@ -127,7 +127,8 @@ export class Drawers {
 
   /** The objection cards in hand are others now. */
   cardsChanged() {
-    if (this.open === "heard" && this.picker.at < 0) this.picker.narrow();
+    if (this.open !== "heard") this.picker.prepare();
+    else if (this.picker.at < 0) this.picker.narrow();
   }
 
   /** An objection was heard: from now on it counts, and its card is in the ear. @param {string | null} card @param {string} words */

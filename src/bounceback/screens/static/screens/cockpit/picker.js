@@ -31,6 +31,8 @@ export class Picker {
     this.top = 0; // the first row that is drawn
     this.timer = 0;
     this.asked = 0;
+    /** The cards of which the first rows are drawn, with nothing typed and nothing marked. @type {ObjectionCard[] | null} */
+    this.prepared = null;
     this.field.addEventListener("input", () => this.narrow());
     this.field.addEventListener("keydown", (event) => {
       if (event.isComposing || (event.key !== "ArrowDown" && event.key !== "ArrowUp") || !this.rows.length) return;
@@ -40,9 +42,15 @@ export class Picker {
     });
   }
 
-  open() {
+  /** Draw the first rows while nobody looks, so that opening shows them at once. */
+  prepare() {
     this.field.value = "";
     this.narrow();
+    this.prepared = this.cockpit.album.cards;
+  }
+
+  open() {
+    if (this.prepared !== this.cockpit.album.cards) this.prepare();
   }
 
   /** Nothing that was asked may come in any more. */
@@ -90,6 +98,7 @@ export class Picker {
   /** @param {number} at */
   mark(at) {
     this.at = at;
+    this.prepared = null;
     if (at < this.top) this.top = Math.max(0, at);
     if (at >= this.top + ROWS) this.top = at - ROWS + 1;
     this.draw();
