@@ -40,7 +40,7 @@ def with_front(front: str, *, by: User) -> ObjectionCard | None:
 
 
 def saying(text: str, *, by: User) -> ObjectionCard | None:
-    """The card that says this on its front, or that these are other words for; a living one before an archived one."""
+    """The card that says this on its front; else one that these are other words for, a living one before others."""
     card = with_front(text, by=by)
     if card is not None:
         return card
