@@ -27,9 +27,9 @@ HEARINGS = 100_000
 CALLS = 200_000
 PROSPECTS = 50_000
 PAGES: dict[str, tuple[str, float | None]] = {
-    "the album": ("/cards/", None),
-    "the cards that the cockpit carries": ("/api/v1/objection-cards?campaign=1", None),
-    "the deal of a review": ("/cards/review/", None),
+    "the album": ("/cards/", 150.0),
+    "the cards that the cockpit carries": ("/api/v1/objection-cards?campaign=1", 200.0),
+    "the deal of a review": ("/cards/review/", 150.0),
     "what the objections say": ("/cards/numbers/", 1000.0),
     "what they say by industry": ("/cards/numbers/?by=industry", 1000.0),
 }

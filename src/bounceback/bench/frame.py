@@ -145,7 +145,7 @@ _HOW = (
     "- Backup and restore: that installation; the peer copies the database file and syncs it. Then outcomes are logged",
     "  again and again while backups are made.",
     "- Objection cards: 2,000 of them, heard 100,000 times on 200,000 calls, a few very often and most hardly ever;",
-    "  pages over HTTP as above.",
+    "  pages over HTTP as above. What they say is counted once and kept until anything happens: p99 is the first look.",
     "- Made-up dials: `bounceback simulate`, from the command to its totals; the peer takes cards, dials and logs as",
     "  often, and makes up nothing.",
     "- Finding a card that was meant: the processor time of the thread that asks, in a process of its own; the peer is",
