@@ -48,7 +48,7 @@ def test_cards_are_printed(prepared, tmp_path):
     said = prepared.run("cards", "print", str(file), "--answered", "--campaign", "Renewals").stderr
 
     assert (told["cards"], told["on_paper"], told["pages"], told["missing"]) == (2, 2, 2, ["Ж"])
-    assert said.startswith("1 cards: 2 pages are in")
+    assert said.startswith("1 card: 2 pages are in")
     assert file.read_bytes().startswith(b"%PDF-")
 
 
@@ -82,4 +82,4 @@ def test_rows_that_were_left_out_are_named(prepared, tmp_path):
 
     assert said.returncode == 1
     assert "Row 1 was left out. Its front has no words." in said.stderr
-    assert "1 cards and 1 answers were added." in said.stderr
+    assert "1 card and 1 answer were added." in said.stderr

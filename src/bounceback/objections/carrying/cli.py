@@ -65,7 +65,8 @@ def print_(
         return
     more = f", {done.cards} on paper" if done.cards != len(given) else ""
     typer.echo(
-        f"{len(given):,} cards{more}: {done.pages} pages are in {file}. Print them at 100 %, on both sides.", err=True
+        f"{_of(len(given), 'card')}{more}: {done.pages} pages are in {file}. Print them at 100 %, on both sides.",
+        err=True,
     )
     if done.missing:
         typer.echo(f"Printed as an empty box, because the font lacks them: {' '.join(done.missing)}", err=True)
@@ -98,7 +99,7 @@ def export(
     if as_json:
         emit({"file": str(file), "cards": len(given)})
     else:
-        typer.echo(f"{len(given):,} cards are in {file}.", err=True)
+        typer.echo(f"{_of(len(given), 'card')} {'is' if len(given) == 1 else 'are'} in {file}.", err=True)
 
 
 def import_(
@@ -145,17 +146,21 @@ def import_(
 def _say(facts: dict[str, Any]) -> None:
     would = "would be" if facts["dry_run"] else "were"
     typer.echo(
-        f"{facts['rows']:,} rows: {facts['new']:,} new, {facts['further']:,} with a further answer, "
+        f"{_of(facts['rows'], 'row')}: {facts['new']:,} new, {facts['further']:,} with a further answer, "
         f"{facts['known']:,} known, {facts['unfit']:,} left out.",
         err=True,
     )
-    typer.echo(f"{facts['cards']:,} cards and {facts['answers']:,} answers {would} added.", err=True)
+    typer.echo(f"{_of(facts['cards'], 'card')} and {_of(facts['answers'], 'answer')} {would} added.", err=True)
     for each in facts["left_out"][:20]:
         typer.echo(f"Row {each['row']} was left out. {each['why']}", err=True)
     if len(facts["left_out"]) > 20:
         typer.echo(f"And {len(facts['left_out']) - 20:,} more.", err=True)
     for said in facts["left_behind"]:
         typer.echo(said, err=True)
+
+
+def _of(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _chosen(by: User, *, campaign: str, answered: bool = False, since: datetime | None = None) -> list[Outgoing]:

@@ -30,7 +30,7 @@ SHOWN = 60  # rows of a kind on the page that is looked at before taking
 _GROUPS = (
     (State.NEW, "New cards", ""),
     (State.FURTHER, "Further answers", "You have these cards. What the file answers is put beside your answers."),
-    (State.UNFIT, "Left out", "These cannot be cards as they are."),
+    (State.UNFIT, "Left out", "These cannot be taken as they are."),
     (State.KNOWN, "Known", "You have these already: nothing is written."),
 )
 
