@@ -307,7 +307,8 @@ def _compared(filters: Filters, cards: dict[int, ObjectionCard], by: User) -> tu
         )
         tried = {pk: Tally(went_on, times) for pk, went_on, times in cursor.fetchall()}
     of: defaultdict[int, list[tuple[Response, Tally]]] = defaultdict(list)
-    for response in Response.objects.filter(workspace_id=by.workspace_id, dropped_at=None).order_by("position", "pk"):
+    mine = Response.objects.filter(workspace_id=by.workspace_id, dropped_at=None).only("key", "idea", "card")
+    for response in mine.order_by("position", "pk"):
         of[response.card_id].append((response, tried.get(response.pk, Tally(0, 0))))
     several = {
         pk: sorted(some, key=lambda each: -each[1].tries)
