@@ -186,6 +186,13 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 }
 
 
+@pytest.mark.parametrize("text", ["No. " * 40, "a.b.c." * 40, 'He said "no". ' * 40, "...\n" * 40])
+def test_a_text_of_many_short_sentences_is_no_name(text):
+    kit = KIT.replace("[words]", f'[words]\nproblem = {json.dumps(text)}\nvoicemail = """\n{text}"""  # {text!r}\n', 1)
+
+    assert file.read(kit.encode()).head.title == "Autumn"
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_no_kit_is_refused_in_one_sentence(name):
     data, says = HOSTILE[name]

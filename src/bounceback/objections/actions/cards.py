@@ -213,10 +213,6 @@ def forget_phrasing(*, phrasing: Phrasing, by: User, at: datetime) -> None:
             events.record("objection_card.phrasing_forgotten", subject=card, by=by, at=at)
 
 
-def _add_response(card: ObjectionCard, *, key: UUID | None, idea: str, words: str, by: User, at: datetime) -> Response:
-    return responses.add(card, key=key, idea=_line(idea), words=_text(words), by=by, at=at)
-
-
 def _line(text: str) -> str:
     return " ".join(text.split())
 

@@ -36,6 +36,12 @@ _HEADER = (
 _DOTTED = re.compile(
     r"""(?<![\w"'-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){%d}""" % MOST_DOTS  # noqa: UP031  # braces
 )
+# Strings and comments, as far as they matter here: what stands in them is no name.
+_SAID = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*+"""|"(?:[^"\\\n]|\\.)*+"'
+    r"|'''(?:[^']|'(?!''))*+'''|'[^'\n]*+'|#[^\n]*+",
+    re.DOTALL,
+)
 _ONE_NAME = re.compile(r"\('([^']*)',\)")
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
@@ -125,9 +131,10 @@ def _decoded(data: bytes) -> str:
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    dotted = _DOTTED.search(text)
+    names = _SAID.sub(lambda found: '""' + "\n" * found[0].count("\n"), text)
+    dotted = _DOTTED.search(names)
     if dotted:
-        line = text.count("\n", 0, dotted.start()) + 1
+        line = names.count("\n", 0, dotted.start()) + 1
         raise KitUnreadable(f"Line {line:,} has a name of more than {MOST_DOTS} parts: no kit has one.")
     try:
         return tomllib.loads(text)
