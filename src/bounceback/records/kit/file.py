@@ -36,10 +36,11 @@ _HEADER = (
 _DOTTED = re.compile(
     r"""(?<![\w"'-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){%d}""" % MOST_DOTS  # noqa: UP031  # braces
 )
-# Strings and comments, as far as they matter here: what stands in them is no name.
+# Strings and comments, as far as they matter here: what stands in them is no name. One without an end is no TOML, and
+# is taken to the end all the same, so that nothing is looked at twice.
 _SAID = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*+"""|"(?:[^"\\\n]|\\.)*+"'
-    r"|'''(?:[^']|'(?!''))*+'''|'[^'\n]*+'|#[^\n]*+",
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?|"(?:[^"\\\n]|\\.)*+"?'
+    r"|'''(?:[^']|'(?!''))*+(?:''')?|'[^'\n]*+'?|#[^\n]*+",
     re.DOTALL,
 )
 _ONE_NAME = re.compile(r"\('([^']*)',\)")
