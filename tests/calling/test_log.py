@@ -279,7 +279,7 @@ def test_who_hung_up_has_not_heard_the_value(desk, people):
     desk.call(Outcome.HUNG_UP, reason=Reason.NO_VALUE, seconds=8)
 
     assert Call.objects.get().reason == ""
-    assert Seed.objects.get().why == "in 21 days"
+    assert Seed.objects.get().why in {"in 21 days", "in 22 days", "in 23 days"}  # spread by the key
 
 
 def test_the_same_log_again_gives_the_same_answer(desk, people):

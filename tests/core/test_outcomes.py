@@ -84,6 +84,22 @@ def test_a_no_ripens_in_its_season_spread_over_the_days(reason, days, spread):
     assert local(then).hour == 9
 
 
+@pytest.mark.parametrize("weekdays", [False, True])
+@pytest.mark.parametrize("ending", [{"outcome": Outcome.HUNG_UP}, {"outcome": Outcome.NO, "reason": Reason.HAS_ONE}])
+@given(spread=st.floats(0, 1, exclude_max=True))
+def test_the_words_say_the_days_that_it_has_become(ending, weekdays, spread):
+    then = after(**ending, spread=spread, weekdays=weekdays)
+
+    assert then.why == f"in {(local(then).date() - date(2026, 11, 17)).days} days"
+
+
+def test_the_words_say_how_long_before_the_renewal_it_has_become():
+    then = after(Outcome.NO, reason=Reason.HAS_ONE, renews_on=date(2027, 3, 25))  # 128 days on
+
+    assert local(then).date() == date(2026, 12, 8)
+    assert then.why == "107 days before the renewal"
+
+
 def test_a_known_renewal_sets_the_date():
     then = after(Outcome.NO, reason=Reason.HAS_ONE, renews_on=date(2027, 7, 1))
 

@@ -261,20 +261,18 @@ def consequence(ending: Ending) -> Consequence:
         return Consequence(Standing.PROMISE, _days_on(ending, 1), "to set the hour")
     if outcome is Outcome.RUNG:
         days = ending.rung_days or RUNG_DAYS.get(ending.rung_kind, OTHER_RUNG_DAYS)
-        return Consequence(Standing.PROMISE, _days_on(ending, days), _in_days(days))
+        ready = _days_on(ending, days)
+        return Consequence(Standing.PROMISE, ready, _in_days(ending, ready))
     if outcome is Outcome.GATEKEEPER:
         return Consequence(Standing.RETRY, _next_working_day(ending), "next working day, another hour")
     if outcome is Outcome.HUNG_UP:
-        return _seed(ending, HUNG_UP_DAYS, _in_days(HUNG_UP_DAYS))
+        return _spread_seed(ending, HUNG_UP_DAYS)
     if ending.reason is Reason.WRONG_TIME:
-        return Consequence(
-            Standing.RETRY, _days_on(ending, WRONG_TIME_DAYS, other_part=True), _in_days(WRONG_TIME_DAYS)
-        )
+        ready = _days_on(ending, WRONG_TIME_DAYS, other_part=True)
+        return Consequence(Standing.RETRY, ready, _in_days(ending, ready))
     if ending.reason is Reason.HAS_ONE and ending.renews_on is not None:
-        days = (_next_renewal(ending) - ending.at.astimezone(ending.zone).date()).days - DAYS_BEFORE_RENEWAL
-        return _seed(ending, days, f"{DAYS_BEFORE_RENEWAL} days before the renewal", spread=False)
-    days = SEED_DAYS[ending.reason or Reason.OTHER]
-    return _seed(ending, days, _in_days(days))
+        return _seed_before_renewal(ending)
+    return _spread_seed(ending, SEED_DAYS[ending.reason or Reason.OTHER])
 
 
 def depth_of(outcome: Outcome, talk_seconds: int | None) -> Depth | None:
@@ -301,12 +299,19 @@ def _after_a_miss(ending: Ending) -> Consequence:
     return Consequence(Standing.RETRY, _days_on(ending, 1, other_part=True), f"{day}, another part of it", misses)
 
 
-def _seed(ending: Ending, days: int, why: str, *, spread: bool = True) -> Consequence:
+def _spread_seed(ending: Ending, days: int) -> Consequence:
+    ready = _local_morning(ending, days + int(days * SEED_SPREAD_SHARE * ending.spread))
+    return Consequence(Standing.SEED, ready, _in_days(ending, ready))
+
+
+def _seed_before_renewal(ending: Ending) -> Consequence:
+    renewal = _next_renewal(ending)
+    days = _days_between(ending, renewal) - DAYS_BEFORE_RENEWAL
     # Never sooner than three weeks after a human no, however near the renewal is.
-    days = max(days, HUNG_UP_DAYS)
-    if spread:
-        days += int(days * SEED_SPREAD_SHARE * ending.spread)
-    return Consequence(Standing.SEED, _local_morning(ending, days), why)
+    ready = _local_morning(ending, max(days, HUNG_UP_DAYS))
+    return Consequence(
+        Standing.SEED, ready, f"{(renewal - ready.astimezone(ending.zone).date()).days} days before the renewal"
+    )
 
 
 def _next_renewal(ending: Ending) -> date:
@@ -339,8 +344,14 @@ def _part_of(clock: time) -> int:
     return max((i for i, start in enumerate(DAY_PARTS) if clock >= start), default=0)
 
 
-def _in_days(days: int) -> str:
-    return f"in {days} days"
+def _in_days(ending: Ending, ready: datetime) -> str:
+    """The days as they have become: a seed is spread, and a weekend gives way to the Monday after."""
+    days = _days_between(ending, ready.astimezone(ending.zone).date())
+    return f"in {days} day{'' if days == 1 else 's'}"
+
+
+def _days_between(ending: Ending, then: date) -> int:
+    return (then - ending.at.astimezone(ending.zone).date()).days
 
 
 def reference() -> str:
