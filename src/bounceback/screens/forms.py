@@ -299,7 +299,5 @@ class GradeForm(forms.Form):
     grade = forms.IntegerField(min_value=1, max_value=4, required=False)
     seconds = forms.IntegerField(min_value=0, max_value=3600, required=False)
     # Seconds since it was answered: it may have waited in a browser.
-    ago = forms.IntegerField(
-        min_value=0, max_value=10**9, required=False
-    )
+    ago = forms.IntegerField(min_value=0, max_value=10**9, required=False)
     back = forms.BooleanField(required=False)

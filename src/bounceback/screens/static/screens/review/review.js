@@ -44,6 +44,7 @@ class Sitting {
     setText(the("place"), String(this.at + 1));
     setText(the("front"), card.front);
     setText(the("why"), card.why);
+    setText(the("said"), "");
     the("back").replaceChildren(...card.responses.map(answer));
     const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (the("grades").querySelectorAll("button"))];
     buttons.forEach((button, n) => setText(/** @type {HTMLElement} */ (button.querySelector(".small")), card.grades[n]?.holds ?? ""));
