@@ -113,3 +113,12 @@ def test_a_call_and_a_timeline_tell_what_was_answered(browser_of_ana, ana, noon,
     assert "card: We have a broker" in page
     assert "answered: A second pair of eyes · went on" in page
     assert "Heard: “My cousin does it”, answered: A second pair of eyes, went on" in prospect
+
+
+def test_an_answer_in_own_words_is_told(browser_of_ana, ana, session, noon):
+    call = call_in(session, ana, noon)
+    card = factories.make_objection_card(ana, at=noon)
+    factories.make_hearing(ana, at=noon, call=call, card=card, grade=Grade.GOOD, turn=Turn.WENT_ON)
+
+    for address in (f"/calls/{call.key}/", f"/prospects/{call.prospect_id}/", f"/cards/{card.key}/"):
+        assert "own words" in browser_of_ana.get(address).content.decode()

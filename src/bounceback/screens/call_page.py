@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from bounceback.calling.models import Amendment, Call, CallReason, Trigger
 from bounceback.core import wording
 from bounceback.core.names import first_name
-from bounceback.core.objections import TURN_LABELS, Grade, Turn, folded
+from bounceback.core.objections import TURN_LABELS, Turn, folded
 from bounceback.core.outcomes import HANG_UPS, MEANINGS, REASON_LABELS, Depth, HangUp, Outcome, Reason, Speaker
 from bounceback.core.phone import display
 from bounceback.followups.models import Appointment, Material, Promise, Seed
 from bounceback.objections.models import Hearing
+from bounceback.objections.queries import telling
 from bounceback.prospects.models import Fact
 from bounceback.screens import queries, rates
 
@@ -112,13 +113,13 @@ def call_page(call: Call) -> CallPage:
 
 def _heard(row: Hearing) -> HeardHere:
     card = row.card
-    no_answer = "no answer came" if row.grade == Grade.AGAIN else ""
+    answer = telling.answer_in_words(row)
     return HeardHere(
         text=row.text,
         second=row.second,
         card=card.key if card is not None else None,
         front=card.front if card is not None and card.folded != folded(row.text) else "",
-        answer=f"answered: {row.response.idea}" if row.response is not None else no_answer,
+        answer=f"answered: {answer}" if row.response is not None else answer,
         turn=TURN_LABELS[Turn(row.turn)] if row.turn else "",
     )
 

@@ -25,6 +25,7 @@ from bounceback.core.names import firm_key
 from bounceback.core.objections import TURN_LABELS, Turn
 from bounceback.followups.models import Appointment, Material, Promise, Seed
 from bounceback.objections.models import Hearing
+from bounceback.objections.queries import telling
 from bounceback.prospects.models import Fact, Listing, Prospect, Replacement
 from bounceback.records.models import Import
 from bounceback.screens import queries
@@ -207,9 +208,11 @@ def _calls(prospect: Prospect, begin: Place | None, most: int) -> Iterator[Momen
 
 
 def _heard(row: Hearing) -> str:
-    answer = f", answered: {row.response.idea}" if row.response is not None else ""
+    answer = telling.answer_in_words(row)
+    if row.response is not None:
+        answer = f"answered: {answer}"
     turn = f", {TURN_LABELS[Turn(row.turn)]}" if row.turn else ""
-    return f"Heard: “{row.text}”{answer}{turn}"
+    return f"Heard: “{row.text}”{f', {answer}' if answer else ''}{turn}"
 
 
 def _suppressions(prospect: Prospect) -> QuerySet[Suppression]:

@@ -10,14 +10,14 @@ from uuid import UUID
 from bounceback.base.models import User
 from bounceback.campaigns.models import Campaign
 from bounceback.core import memory
-from bounceback.core.objections import TURN_LABELS, Grade, Turn, folded
+from bounceback.core.objections import TURN_LABELS, Turn, folded
 from bounceback.core.outcomes import REASON_LABELS, Reason
 from bounceback.objections.models import Hearing, Memory, ObjectionCard, Phrasing, Response
 from bounceback.objections.queries.album import A_MONTH
 from bounceback.objections.queries.deal import weights_of
 from bounceback.objections.queries.marks import mark_of
 from bounceback.objections.queries.records import ResponseRecord, best_first, records
-from bounceback.objections.queries.telling import record_in_words, turns_in_words
+from bounceback.objections.queries.telling import answer_in_words, record_in_words, turns_in_words
 
 HEARINGS_SHOWN = 30
 HEARINGS_OFFERED = 200  # for a split: more than anybody reads
@@ -151,14 +151,13 @@ def _answer(response: Response, found: Mapping[int, ResponseRecord]) -> Answer:
 
 
 def _heard(row: Hearing, card: ObjectionCard) -> HeardOnce:
-    answer = row.response.idea if row.response is not None else ""
     return HeardOnce(
         id=row.pk,
         stroke=row.stroke,
         heard_at=row.heard_at,
         who=row.prospect.name or row.prospect.company,
         text="" if row.text == card.front else row.text,
-        answer=answer or ("no answer came" if row.grade == Grade.AGAIN else ""),
+        answer=answer_in_words(row),
         turn=TURN_LABELS[Turn(row.turn)] if row.turn else "",
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bounceback.core.objections import Grade
 from bounceback.core.stats import rates
+from bounceback.objections.models import Hearing
 from bounceback.objections.queries.records import ResponseRecord
 
 
@@ -20,3 +22,12 @@ def turns_in_words(record: ResponseRecord) -> str:
     """What else came of it: "2 a rung down, 1 hung up, 3 not said"; "" for nothing."""
     parts = [(record.rung_down, "a rung down"), (record.hung_up, "hung up"), (record.unsaid, "not said")]
     return ", ".join(f"{count} {what}" for count, what in parts if count)
+
+
+def answer_in_words(heard: Hearing) -> str:
+    """What was answered: a response's idea, "own words", "no answer came"; "" where nobody said."""
+    if heard.response is not None:
+        return heard.response.idea
+    if heard.grade is None:
+        return ""
+    return "no answer came" if heard.grade == Grade.AGAIN else "own words"

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from bounceback.base.requests import CallerRequest
 from bounceback.core.objections import Grade
-from bounceback.core.stats import rates
 from bounceback.objections import actions
 from bounceback.objections.models import ObjectionCard
 from bounceback.objections.queries import deal as deals
 from bounceback.objections.queries import records
-from bounceback.objections.queries.records import ResponseRecord
+from bounceback.objections.queries.telling import record_in_words
 from bounceback.screens import ready
 from bounceback.screens.forms import GradeForm
 
@@ -80,7 +79,11 @@ def _shown(request: CallerRequest, stands: deals.Standing) -> list[dict[str, Any
             "front": each.card.front,
             "why": each.why.capitalize(),
             "responses": [
-                {"idea": response.idea, "words": response.words, "record": _record(found.get(response.pk))}
+                {
+                    "idea": response.idea,
+                    "words": response.words,
+                    "record": record_in_words(found.get(response.pk)) or "not tried on a call yet",
+                }
                 for response in records.best_first(each.responses, found)
             ],
             "grades": [
@@ -90,13 +93,6 @@ def _shown(request: CallerRequest, stands: deals.Standing) -> list[dict[str, Any
         }
         for each in dealt
     ]
-
-
-def _record(record: ResponseRecord | None) -> str:
-    if record is None or not record.tried:
-        return "not tried on a call yet"
-    words = f"tried {record.tried} · went on {record.went_on}"
-    return f"{words} · {rates.range_in_words(record.range)}" if record.range else words
 
 
 def _holds(days: int) -> str:

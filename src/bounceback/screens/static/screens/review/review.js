@@ -53,6 +53,7 @@ class Sitting {
     show(the("turning"), true);
     show(the("take-back"), this.last !== "");
     the("front").focus({ preventScroll: true });
+    if (this.at > 0) cardToTheTop();
     this.voice.speak(card.front);
   }
 
@@ -61,6 +62,7 @@ class Sitting {
     if (this.turned || this.at >= this.dealt.length) return;
     this.turned = true;
     this.voice.hush();
+    cardToTheTop();
     show(the("back"), true);
     show(the("grades"), true);
     show(the("turning"), false);
@@ -152,6 +154,11 @@ class Sitting {
 /** What waits in this browser, whichever tab wrote it. @returns {Letter[]} */
 function waiting() {
   return read(BOX, /** @type {Letter[]} */ ([]));
+}
+
+/** On a telephone the card is what one sees: the head of the page makes room for it. */
+function cardToTheTop() {
+  if (matchMedia("(max-width: 40rem)").matches) the("face").scrollIntoView({ block: "start" });
 }
 
 /** @param {Answer} each */
