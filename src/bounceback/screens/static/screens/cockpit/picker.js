@@ -118,7 +118,7 @@ export class Picker {
     const words = this.rows.length
       ? `${more ? `${more.toLocaleString("en-US")} more with ↓. ` : ""}${makes ? "Enter makes a new card." : ""}`
       : typed
-        ? "No card says that. Enter makes a new one."
+        ? "No card has these words. Enter makes a new one."
         : this.cockpit.album.known
           ? "No cards yet. What you type becomes the first."
           : "Your cards are on their way. What you type is kept.";
