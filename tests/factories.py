@@ -1,7 +1,7 @@
 """Builders of rows: small functions with sensible values. Each takes the user who owns what it makes.
 
-`FACTORIES` has one for every table. Asked twice it makes two rows, and what a row hangs on (a list, a campaign, a
-call …) is made, or found where there is one already. Any field can be given.
+Asked twice they make two rows, and what a row hangs on (a list, a campaign, a call …) is made, or found where there is
+one already. Any field can be given. `tests.tables` has one for every table.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
-
-from django.db import models
 
 from bounceback.base.models import Event, Seal, User, Workspace
 from bounceback.calling.models import Amendment, Call, CallReason, Lease, SavedView, Session, Trigger
@@ -118,7 +116,7 @@ def make_user(by: User, *, at: datetime, **fields: Any) -> User:
 
 def make_event(by: User, *, at: datetime, **fields: Any) -> Event:
     values = {"kind": "campaign.described", "subject_type": "campaigns.campaign", "subject_id": 1}
-    return _own(Event, by, values | {"by": by, "at": at} | fields)
+    return own(Event, by, values | {"by": by, "at": at} | fields)
 
 
 def make_seal(by: User, *, at: datetime, **fields: Any) -> Seal:
@@ -131,7 +129,7 @@ def make_seal(by: User, *, at: datetime, **fields: Any) -> Seal:
         "digest": uuid4().hex * 2,
         "sealed_at": at,
     }
-    return _own(Seal, by, values | fields)
+    return own(Seal, by, values | fields)
 
 
 def make_place_set(by: User, *, at: datetime, **fields: Any) -> PlaceSet:
@@ -140,17 +138,17 @@ def make_place_set(by: User, *, at: datetime, **fields: Any) -> PlaceSet:
 
 def make_number(by: User, *, at: datetime, **fields: Any) -> Number:
     taken = Number.objects.filter(workspace_id=by.workspace_id).count()
-    return _own(Number, by, {"e164": f"+1614555{100 + taken:04}"} | fields)
+    return own(Number, by, {"e164": f"+1614555{100 + taken:04}"} | fields)
 
 
 def make_person(by: User, *, at: datetime, **fields: Any) -> Prospect:
     """A prospect on no list and without a number."""
     values = {"name": "Dana Whitfield", "company": "Whitfield Tool & Die", "name_key": "dana whitfield"}
-    return _own(Prospect, by, values | {"created_at": at, "updated_at": at} | fields)
+    return own(Prospect, by, values | {"created_at": at, "updated_at": at} | fields)
 
 
 def make_line(by: User, *, at: datetime, **fields: Any) -> Line:
-    return _own(Line, by, _with(fields, by, at, prospect=make_person, number=make_number))
+    return own(Line, by, filled(fields, by, at, prospect=make_person, number=make_number))
 
 
 def make_listing(by: User, *, at: datetime, **fields: Any) -> Listing:
@@ -159,51 +157,51 @@ def make_listing(by: User, *, at: datetime, **fields: Any) -> Listing:
         line = make_line(by, at=at, **{name: value for name, value in fields.items() if name == "prospect"})
         fields |= {"prospect": line.prospect, "number": line.number}
     fields.setdefault("place_set", PlaceSet.objects.get_or_create(key=OHIO)[0])
-    values = _with(fields, by, at, list=some_list, prospect=make_person)
-    return _own(Listing, by, {"position": values["list"].listings.count()} | values)
+    values = filled(fields, by, at, list=some_list, prospect=make_person)
+    return own(Listing, by, {"position": values["list"].listings.count()} | values)
 
 
 def make_replacement(by: User, *, at: datetime, **fields: Any) -> Replacement:
     values = {"field": "city", "old": "Akron", "new": "Canton", "replaced_at": at, "replaced_by": by}
-    return _own(Replacement, by, values | _with(fields, by, at, prospect=make_person))
+    return own(Replacement, by, values | filled(fields, by, at, prospect=make_person))
 
 
 def make_fact(by: User, *, at: datetime, **fields: Any) -> Fact:
     values = {"label": "Who handles renewals?", "value": "Her brother", "learnt_at": at, "learnt_by": by}
-    return _own(Fact, by, values | _with(fields, by, at, prospect=make_person))
+    return own(Fact, by, values | filled(fields, by, at, prospect=make_person))
 
 
 def make_campaign_list(by: User, *, at: datetime, **fields: Any) -> CampaignList:
     """A list of its own for a campaign."""
     if fields.get("list") is None:
         fields["list"] = make_list(by, at=at, name=f"List {ProspectList.objects.count() + 1}")
-    return _own(CampaignList, by, _with(fields, by, at, campaign=some_campaign))
+    return own(CampaignList, by, filled(fields, by, at, campaign=some_campaign))
 
 
 def make_opening(by: User, *, at: datetime, **fields: Any) -> Opening:
     """A letter, without words."""
-    values = _with(fields, by, at, campaign=some_campaign)
-    return _own(Opening, by, {"label": f"Letter {values['campaign'].openings.count() + 1}"} | values)
+    values = filled(fields, by, at, campaign=some_campaign)
+    return own(Opening, by, {"label": f"Letter {values['campaign'].openings.count() + 1}"} | values)
 
 
 def make_opening_version(by: User, *, at: datetime, **fields: Any) -> OpeningVersion:
     """The next words of an opening, or the first ones of a new one."""
-    values = _with(fields, by, at, opening=make_opening)
+    values = filled(fields, by, at, opening=make_opening)
     words = {"version": values["opening"].versions.count() + 1, "text": "{first_name}, this is a cold call."}
-    return _own(OpeningVersion, by, words | {"written_at": at, "written_by": by} | values)
+    return own(OpeningVersion, by, words | {"written_at": at, "written_by": by} | values)
 
 
 def make_objective(by: User, *, at: datetime, **fields: Any) -> Objective:
     """One more rung at the foot of the ladder."""
-    values = _with(fields, by, at, campaign=some_campaign)
+    values = filled(fields, by, at, campaign=some_campaign)
     rung = {"position": values["campaign"].objectives.count(), "kind": Objective.Kind.OTHER, "label": "Ask for a name"}
-    return _own(Objective, by, rung | values)
+    return own(Objective, by, rung | values)
 
 
 def make_question(by: User, *, at: datetime, **fields: Any) -> Question:
-    values = _with(fields, by, at, campaign=some_campaign)
+    values = filled(fields, by, at, campaign=some_campaign)
     words = {"position": values["campaign"].questions.count(), "text": "Who handles renewals?"}
-    return _own(Question, by, words | values)
+    return own(Question, by, words | values)
 
 
 def make_suppression(by: User, *, at: datetime, **fields: Any) -> Suppression:
@@ -212,7 +210,7 @@ def make_suppression(by: User, *, at: datetime, **fields: Any) -> Suppression:
     values = {"scope": Suppression.Scope.NUMBER, "source": "asked on a call"}
     if fields.get("scope", Suppression.Scope.NUMBER) == Suppression.Scope.NUMBER and not fields.get("token"):
         values["e164"] = f"+1937555{100 + taken:04}"
-    return _own(Suppression, by, values | {"suppressed_at": at, "suppressed_by": by} | fields)
+    return own(Suppression, by, values | {"suppressed_at": at, "suppressed_by": by} | fields)
 
 
 def make_registry(by: User, *, at: datetime, **fields: Any) -> Registry:
@@ -224,27 +222,27 @@ def make_registry(by: User, *, at: datetime, **fields: Any) -> Registry:
         "sha256": "0" * 64,
         "numbers": 3,
     }
-    return _own(Registry, by, values | fields)
+    return own(Registry, by, values | fields)
 
 
 def make_scrub_statement(by: User, *, at: datetime, **fields: Any) -> ScrubStatement:
     values = {"scrubbed_by": "A vendor", "scrubbed_on": at.date(), "stated_at": at, "stated_by": by}
-    return _own(ScrubStatement, by, values | _with(fields, by, at, list=some_list))
+    return own(ScrubStatement, by, values | filled(fields, by, at, list=some_list))
 
 
 def make_promise(by: User, *, at: datetime, **fields: Any) -> Promise:
     values = {"due_at": at + timedelta(days=2), "zone": "America/New_York", "made_at": at, "made_by": by}
-    return _own(Promise, by, values | _with(fields, by, at, prospect=make_person, campaign=some_campaign))
+    return own(Promise, by, values | filled(fields, by, at, prospect=make_person, campaign=some_campaign))
 
 
 def make_seed(by: User, *, at: datetime, **fields: Any) -> Seed:
     values = {"ripe_on": (at + timedelta(days=90)).date(), "planted_at": at, "planted_by": by}
-    return _own(Seed, by, values | _with(fields, by, at, prospect=make_person, campaign=some_campaign))
+    return own(Seed, by, values | filled(fields, by, at, prospect=make_person, campaign=some_campaign))
 
 
 def make_material(by: User, *, at: datetime, **fields: Any) -> Material:
     values = {"what": "The benchmark", "promised_at": at, "promised_by": by}
-    return _own(Material, by, values | _with(fields, by, at, prospect=make_person, campaign=some_campaign))
+    return own(Material, by, values | filled(fields, by, at, prospect=make_person, campaign=some_campaign))
 
 
 def make_appointment(by: User, *, at: datetime, **fields: Any) -> Appointment:
@@ -256,18 +254,18 @@ def make_appointment(by: User, *, at: datetime, **fields: Any) -> Appointment:
         "booked_at": at,
         "booked_by": by,
     }
-    return _own(Appointment, by, values | _with(fields, by, at, prospect=make_person, campaign=some_campaign))
+    return own(Appointment, by, values | filled(fields, by, at, prospect=make_person, campaign=some_campaign))
 
 
 def make_session(by: User, *, at: datetime, **fields: Any) -> Session:
     """A sitting that has ended, so that the next one may begin."""
     values = {"caller": by, "started_at": at, "ended_at": at + timedelta(hours=1)}
-    return _own(Session, by, values | _with(fields, by, at, campaign=some_campaign))
+    return own(Session, by, values | filled(fields, by, at, campaign=some_campaign))
 
 
 def make_lease(by: User, *, at: datetime, **fields: Any) -> Lease:
     """A claim that ended with a call."""
-    values = _with(fields, by, at, listing=make_listing, session=some_session)
+    values = filled(fields, by, at, listing=make_listing, session=some_session)
     claim = {
         "number": values["listing"].number,
         "held_by": by,
@@ -277,7 +275,7 @@ def make_lease(by: User, *, at: datetime, **fields: Any) -> Lease:
         "ended_at": at + timedelta(minutes=1),
         "ending": Lease.Ending.CALLED,
     }
-    return _own(Lease, by, claim | values)
+    return own(Lease, by, claim | values)
 
 
 def make_call(by: User, *, at: datetime, **fields: Any) -> Call:
@@ -307,37 +305,37 @@ def make_call(by: User, *, at: datetime, **fields: Any) -> Call:
         "reason": "NO_VALUE",
         "logged_at": at + timedelta(seconds=66),
     }
-    return _own(Call, by, values | _with(fields, by, at, campaign=some_campaign))
+    return own(Call, by, values | filled(fields, by, at, campaign=some_campaign))
 
 
 def make_saved_view(by: User, *, at: datetime, **fields: Any) -> SavedView:
     name = f"Noes of spring {SavedView.objects.filter(user=by).count() + 1}"
-    return _own(SavedView, by, {"user": by, "name": name, "filters": {"outcome": "NO"}, "saved_at": at} | fields)
+    return own(SavedView, by, {"user": by, "name": name, "filters": {"outcome": "NO"}, "saved_at": at} | fields)
 
 
 def make_call_reason(by: User, *, at: datetime, **fields: Any) -> CallReason:
     values = {"family": "NO_VALUE", "finer": "no budget", "added_at": at}
-    return _own(CallReason, by, values | _with(fields, by, at, call=make_call))
+    return own(CallReason, by, values | filled(fields, by, at, call=make_call))
 
 
 def make_trigger(by: User, *, at: datetime, **fields: Any) -> Trigger:
     values = {"second": 12, "speaker": "ME", "effect": Trigger.Effect.GOOD, "text": "I asked first"}
-    return _own(Trigger, by, values | _with(fields, by, at, call=make_call))
+    return own(Trigger, by, values | filled(fields, by, at, call=make_call))
 
 
 def make_objection_card(by: User, *, at: datetime, **fields: Any) -> ObjectionCard:
     front = f"We have a broker {ObjectionCard.objects.count() + 1}"
     values = {"key": uuid4(), "front": front, "made_at": at, "made_by": by} | fields
-    return _own(ObjectionCard, by, {"folded": folded(values["front"])} | values)
+    return own(ObjectionCard, by, {"folded": folded(values["front"])} | values)
 
 
 def make_tag(by: User, *, at: datetime, **fields: Any) -> Tag:
-    return _own(Tag, by, _with(fields, by, at, card=make_objection_card, campaign=some_campaign))
+    return own(Tag, by, filled(fields, by, at, card=make_objection_card, campaign=some_campaign))
 
 
 def make_phrasing(by: User, *, at: datetime, **fields: Any) -> Phrasing:
     values = {"text": "Our cousin does it", "learnt_at": at} | fields
-    return _own(Phrasing, by, {"folded": folded(values["text"])} | _with(values, by, at, card=make_objection_card))
+    return own(Phrasing, by, {"folded": folded(values["text"])} | filled(values, by, at, card=make_objection_card))
 
 
 def make_response(by: User, *, at: datetime, **fields: Any) -> Response:
@@ -348,7 +346,7 @@ def make_response(by: User, *, at: datetime, **fields: Any) -> Response:
         "made_at": at,
         "made_by": by,
     }
-    return _own(Response, by, values | _with(fields, by, at, card=make_objection_card))
+    return own(Response, by, values | filled(fields, by, at, card=make_objection_card))
 
 
 def make_hearing(by: User, *, at: datetime, **fields: Any) -> Hearing:
@@ -357,27 +355,27 @@ def make_hearing(by: User, *, at: datetime, **fields: Any) -> Hearing:
     if call is not None:
         fields = {"stroke": call.key, "prospect": call.prospect, "campaign": call.campaign} | fields
     values = {"stroke": uuid4(), "caller": by, "heard_at": at, "text": "We have a broker"}
-    return _own(Hearing, by, values | _with(fields, by, at, prospect=make_person, campaign=some_campaign))
+    return own(Hearing, by, values | filled(fields, by, at, prospect=make_person, campaign=some_campaign))
 
 
 def make_memory(by: User, *, at: datetime, **fields: Any) -> Memory:
     values = {"user": by, "stability": 3.0, "difficulty": 5.0, "reviewed_at": at, "reviews": 1}
-    return _own(Memory, by, values | _with(fields, by, at, card=make_objection_card))
+    return own(Memory, by, values | filled(fields, by, at, card=make_objection_card))
 
 
 def make_review(by: User, *, at: datetime, **fields: Any) -> Review:
     values = {"user": by, "occasion": Occasion.DEALT, "grade": Grade.GOOD, "reviewed_at": at, "key": uuid4()}
-    return _own(Review, by, values | _with(fields, by, at, card=make_objection_card))
+    return own(Review, by, values | filled(fields, by, at, card=make_objection_card))
 
 
 def make_weights(by: User, *, at: datetime, **fields: Any) -> Weights:
     user = fields.pop("user", None) or make_user(by, at=at)
-    return _own(Weights, by, {"user": user, "values": list(DEFAULT_WEIGHTS), "fitted_at": at, "reviews": 1000} | fields)
+    return own(Weights, by, {"user": user, "values": list(DEFAULT_WEIGHTS), "fitted_at": at, "reviews": 1000} | fields)
 
 
 def make_amendment(by: User, *, at: datetime, **fields: Any) -> Amendment:
     values = {"field": "reason", "old": "NO_VALUE", "new": "WRONG_TIME", "amended_at": at, "amended_by": by}
-    return _own(Amendment, by, values | _with(fields, by, at, call=make_call))
+    return own(Amendment, by, values | filled(fields, by, at, call=make_call))
 
 
 def make_import(by: User, *, at: datetime, **fields: Any) -> Import:
@@ -398,14 +396,14 @@ def make_import(by: User, *, at: datetime, **fields: Any) -> Import:
         "started_by": by,
         "finished_at": at,
     }
-    return _own(Import, by, values | _with(fields, by, at, list=some_list))
+    return own(Import, by, values | filled(fields, by, at, list=some_list))
 
 
 def make_erasure(by: User, *, at: datetime, **fields: Any) -> Erasure:
     """What is kept of somebody who was erased, and the empty row that the calls' dates hang on."""
     if fields.get("prospect") is None:
         fields["prospect"] = make_person(by, at=at, name="", company="", name_key="", erased_at=at)
-    return _own(Erasure, by, {"tokens": ["0" * 64], "erased_at": at, "erased_by": by} | fields)
+    return own(Erasure, by, {"tokens": ["0" * 64], "erased_at": at, "erased_by": by} | fields)
 
 
 def some_list(by: User, *, at: datetime) -> ProspectList:
@@ -423,74 +421,22 @@ def some_session(by: User, *, at: datetime) -> Session:
     return Session.objects.filter(workspace_id=by.workspace_id).order_by("pk").first() or make_session(by, at=at)
 
 
-def _with(fields: dict[str, Any], by: User, at: datetime, **makers: Callable[..., Any]) -> dict[str, Any]:
+def filled(fields: dict[str, Any], by: User, at: datetime, **makers: Callable[..., Any]) -> dict[str, Any]:
     """The fields, and a row by each maker whose field was not given."""
     return {name: make(by, at=at) for name, make in makers.items() if name not in fields} | fields
 
 
-def _own(model: type[Any], by: User, values: dict[str, Any]) -> Any:
+def own(model: type[Any], by: User, values: dict[str, Any]) -> Any:
     if "workspace" not in values:
         values["workspace_id"] = by.workspace_id
     return model.objects.create(**values)
 
 
-def _list(by: User, *, at: datetime, **fields: Any) -> ProspectList:
+def another_list(by: User, *, at: datetime, **fields: Any) -> ProspectList:
     values = {"name": f"List {ProspectList.objects.count() + 1}", "country": "US", "created_at": at, "created_by": by}
-    return _own(ProspectList, by, values | fields)
+    return own(ProspectList, by, values | fields)
 
 
-def _campaign(by: User, *, at: datetime, **fields: Any) -> Campaign:
+def another_campaign(by: User, *, at: datetime, **fields: Any) -> Campaign:
     values = {"name": f"Campaign {Campaign.objects.count() + 1}", "created_at": at, "created_by": by}
-    return _own(Campaign, by, values | fields)
-
-
-# Table → what makes a valid row of it: `FACTORIES[model](by, at=at, **fields)`. A new table takes its place here.
-FACTORIES: dict[type[models.Model], Callable[..., models.Model]] = {
-    Workspace: make_workspace,
-    User: make_user,
-    Event: make_event,
-    Seal: make_seal,
-    ProspectList: _list,
-    PlaceSet: make_place_set,
-    Number: make_number,
-    Prospect: make_person,
-    Line: make_line,
-    Listing: make_listing,
-    Replacement: make_replacement,
-    Fact: make_fact,
-    Campaign: _campaign,
-    CampaignList: make_campaign_list,
-    Opening: make_opening,
-    OpeningVersion: make_opening_version,
-    Objective: make_objective,
-    Question: make_question,
-    Suppression: make_suppression,
-    Registry: make_registry,
-    ScrubStatement: make_scrub_statement,
-    Promise: make_promise,
-    Seed: make_seed,
-    Material: make_material,
-    Appointment: make_appointment,
-    ObjectionCard: make_objection_card,
-    Tag: make_tag,
-    Phrasing: make_phrasing,
-    Response: make_response,
-    Hearing: make_hearing,
-    Memory: make_memory,
-    Review: make_review,
-    Weights: make_weights,
-    Session: make_session,
-    Lease: make_lease,
-    Call: make_call,
-    SavedView: make_saved_view,
-    CallReason: make_call_reason,
-    Trigger: make_trigger,
-    Amendment: make_amendment,
-    Import: make_import,
-    Erasure: make_erasure,
-}
-
-
-def make_one_of_each(by: User, *, at: datetime) -> dict[type[models.Model], models.Model]:
-    """A row of every table, most of them hanging on one campaign, one list and one session."""
-    return {model: make(by, at=at) for model, make in FACTORIES.items()}
+    return own(Campaign, by, values | fields)

@@ -48,7 +48,8 @@ def main() -> None:
         kind = "meaning"  # asked for once, it is kept up to date
     lock = lock_of(kind)
     say(f"Installing what {lock.name} pins")
-    install("--require-hashes", "-r", str(lock))
+    # A lock is whole: nothing is looked for beyond it, and a limit that a package sets needlessly does not count.
+    install("--require-hashes", "--no-deps", "-r", str(lock))
     install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
     quiet(str(PYTHON), "-m", "compileall", "-q", str(ROOT / "src"))
     stamp(kind).write_text(fingerprint(lock), encoding="utf-8")

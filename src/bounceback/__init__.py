@@ -10,9 +10,12 @@ AREAS = (
     "compliance",
     "followups",
     "objections",
+    "experiments",
+    "playbook",
     "calling",
     "records",
     "insights",
+    "recovery",
     "screens",
     "simulate",
 )

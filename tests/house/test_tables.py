@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, models, transaction
@@ -12,9 +13,7 @@ from django.db import IntegrityError, models, transaction
 from bounceback.base.models import User
 from bounceback.core.objections import Grade
 from tests.factories import (
-    FACTORIES,
     make_objection_card,
-    make_one_of_each,
     make_person,
     make_prospect,
     make_response,
@@ -22,12 +21,21 @@ from tests.factories import (
     some_list,
 )
 from tests.house.test_code import _models
+from tests.tables import FACTORIES, make_one_of_each
 
 NOON = datetime(2026, 11, 17, 17, 0, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
+STROKE = uuid4()
 
 # What each check refuses: one field or two of an otherwise valid row. A row that is pointed to is made when needed.
 IMPOSSIBLE: dict[str, dict[str, Any]] = {
+    "arm_is_words_or_hours": {"version": None},
+    "deal_stroke_and_time_go_together": {"spent_at": LATER},
+    "experiment_end_time_and_ending_go_together": {"ending": ""},
+    "experiment_of_windows_deals_rounds_a_day": {"rounds_a_day": 3},
+    "plan_end_time_and_ending_go_together": {"ended_at": LATER},
+    "plan_has_a_finish_line": {"finish": 0},
+    "window_is_a_span_of_hours": {"begins_hour": 11, "ends_hour": 11},
     "call_is_answered_after_it_is_dialled": {"answered_at": NOON - timedelta(seconds=1)},
     "call_talk_needs_an_answer": {"answered_at": None},
     "call_outcome_and_log_time_go_together": {"outcome": ""},
@@ -49,6 +57,15 @@ IMPOSSIBLE: dict[str, dict[str, Any]] = {
 }
 # What the other side of a check that has two refuses.
 IMPOSSIBLE_TOO: dict[str, list[dict[str, Any]]] = {
+    "arm_is_words_or_hours": [
+        {"begins_hour": 9, "ends_hour": 11},
+        {"version": None, "begins_hour": 9, "ends_hour": 25},
+    ],
+    "deal_stroke_and_time_go_together": [{"stroke": uuid4()}],
+    "experiment_end_time_and_ending_go_together": [{"ended_at": None}],
+    "experiment_of_windows_deals_rounds_a_day": [{"kind": "WINDOW"}],
+    "plan_end_time_and_ending_go_together": [{"ending": "KEEP"}],
+    "window_is_a_span_of_hours": [{"ends_hour": 25}],
     "hearing_with_a_response_was_answered": [{"response": make_response}],
     "objection_card_merged_into_and_time_go_together": [{"merged_into": make_objection_card}],
     "review_has_a_grade_unless_the_card_was_rewritten": [{"occasion": "REWRITTEN"}],
@@ -61,6 +78,12 @@ IMPOSSIBLE_TOO: dict[str, list[dict[str, Any]]] = {
 }
 # What a guard against twins that holds only under a condition needs to hold, and what sets the twins free.
 ONLY_WHILE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "deal_one_per_call": ({"stroke": STROKE, "spent_at": LATER}, {"stroke": None, "spent_at": None}),
+    "experiment_one_running_per_kind": ({"ended_at": None, "ending": ""}, {"ended_at": LATER, "ending": "KEPT"}),
+    "opening_one_in_use_per_campaign": ({"ended_at": None}, {"ended_at": LATER}),
+    "option_shipped_once_per_workspace": ({"shipped": "early"}, {"shipped": ""}),
+    "plan_option_once_at_a_time": ({"ended_at": None, "ending": ""}, {"ended_at": LATER, "ending": "KEEP"}),
+    "window_one_in_use_per_campaign": ({"ended_at": None}, {"ended_at": LATER}),
     "lease_one_open_per_number": ({"ended_at": None, "ending": ""}, {"ended_at": LATER, "ending": "CALLED"}),
     "objection_card_front_once": ({"merged_into": None}, {"folded": "another front"}),
     "objective_one_per_rung": ({}, {"archived_at": NOON}),

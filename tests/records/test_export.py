@@ -22,7 +22,7 @@ from bounceback.records import datamap, removing
 from bounceback.records.models import Erasure
 from bounceback.records.taking import actions, manifest
 from bounceback.records.taking.refusals import BadExport, FolderNotEmpty, NoSuchFormat, NotEmpty
-from tests import factories, personas
+from tests import factories, personas, tables
 from tests.installations import Installation
 
 FORMATS = ("csv", "jsonl", "parquet")
@@ -33,9 +33,9 @@ NASTY = (
 FILL = f"""
 from datetime import datetime, timedelta, UTC
 from bounceback.base.models import Workspace
-from tests import factories
+from tests import factories, tables
 at = datetime(2026, 11, 17, 17, 0, 0, 123456, tzinfo=UTC)
-factories.make_one_of_each(owner, at=at)
+tables.make_one_of_each(owner, at=at)
 early = factories.make_objection_card(owner, at=at, front="Got one")
 late = factories.make_objection_card(owner, at=at, front="We have one", starter="realtors", vector=b"12")
 early.merged_into, early.merged_at = late, at
@@ -95,7 +95,7 @@ def _rows(installation: Installation) -> dict[str, Any]:
 
 @pytest.fixture
 def filled(ana: User, noon: Any) -> User:
-    factories.make_one_of_each(ana, at=noon)
+    tables.make_one_of_each(ana, at=noon)
     Workspace.objects.exclude(pk=ana.workspace_id).delete()
     factories.make_prospect(ana, at=noon, on=factories.make_list(ana, at=noon, name="x"), remarks="=HYPERLINK()")
     factories.make_objection_card(ana, at=noon, front="ß" * 300)  # its fold is twice as long

@@ -212,7 +212,7 @@ def rows_of_others(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_removing_takes_every_row_and_no_other(ana, week):
-    from tests.factories import make_one_of_each
+    from tests.tables import make_one_of_each
 
     make_one_of_each(ana, at=AT)
     made_up = week.cast.campaign.workspace

@@ -16,7 +16,18 @@ from bounceback.base.sqlite import library
 # App label -> package, for every installed app with migrations. A house test compares it with Django's own list.
 OURS = {
     label: f"bounceback.{label}"
-    for label in ("base", "prospects", "campaigns", "compliance", "followups", "objections", "calling", "records")
+    for label in (
+        "base",
+        "prospects",
+        "campaigns",
+        "compliance",
+        "followups",
+        "objections",
+        "experiments",
+        "playbook",
+        "calling",
+        "records",
+    )
 }
 THEIRS = {
     "auth": "django.contrib.auth",

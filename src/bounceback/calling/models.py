@@ -224,6 +224,29 @@ class CallReason(Owned):
         return f"call reason #{self.pk}"
 
 
+class SecondLook(Owned):
+    """Somebody looked again at why a call failed: what was written down, what was proposed, what they settled on.
+
+    The proposals learn from these, and they tell how often the right reason was among the two.
+    """
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="second_looks")
+    written = models.CharField(max_length=16, choices=[(r.value, r.value) for r in Reason], blank=True)
+    first = models.CharField(max_length=16, choices=[(r.value, r.value) for r in Reason])
+    second = models.CharField(max_length=16, choices=[(r.value, r.value) for r in Reason])
+    settled = models.CharField(max_length=16, choices=[(r.value, r.value) for r in Reason])
+    looked_at = models.DateTimeField()
+    looked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "looked_by"], name="second_look_once_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"second look #{self.pk}"
+
+
 class Trigger(Owned):
     """A moment of a call that turned it: who said what, and whether it helped."""
 

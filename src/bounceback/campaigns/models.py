@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from bounceback.base.owned import Owned
+from bounceback.core.outcomes import Reason
 from bounceback.prospects.models import ProspectList
 
 
@@ -102,6 +103,71 @@ class OpeningVersion(Owned):
 
     def __str__(self) -> str:
         return f"opening version #{self.pk}"
+
+
+class OpeningPeriod(Owned):
+    """From when to when an opening was the one in use: what the cockpit shows while nothing is dealt.
+
+    Without one, the first letter is in use.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="opening_periods")
+    opening = models.ForeignKey(Opening, models.CASCADE, related_name="periods")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign"], condition=Q(ended_at=None), name="opening_one_in_use_per_campaign"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"opening period #{self.pk}"
+
+
+class WindowPeriod(Owned):
+    """From when to when the queue preferred some hours of the prospects' day."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="window_periods")
+    begins_hour = models.PositiveSmallIntegerField()  # of the prospect's clock, this hour included
+    ends_hour = models.PositiveSmallIntegerField()  # this hour not included
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign"], condition=Q(ended_at=None), name="window_one_in_use_per_campaign"
+            ),
+            models.CheckConstraint(
+                condition=Q(begins_hour__lt=models.F("ends_hour"), ends_hour__lte=24), name="window_is_a_span_of_hours"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"window period #{self.pk}"
+
+
+class FinerReason(Owned):
+    """A finer reason below a family of noes, in the words of whoever calls. Its place is its key: 1, 2, …
+
+    A family without rows has the finer reasons that come with the program; changing them makes the rows.
+    """
+
+    family = models.CharField(max_length=16, choices=[(r.value, r.value) for r in Reason])
+    label = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "family", "label"], name="finer_reason_label_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"finer reason #{self.pk}"
 
 
 class Objective(Owned):

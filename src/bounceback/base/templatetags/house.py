@@ -16,6 +16,7 @@ NAV: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("Plan", ("screens:plan", "screens:home"), ("/plan", "/sessions")),
     ("Calls", ("screens:calls",), ("/calls", "/past")),
     ("Review", ("insights:kinds",), ("/review",)),
+    ("Why", ("recovery:diagnosis",), ("/why", "/playbook", "/plans", "/experiments")),
     ("Cards", ("objections:album",), ("/cards",)),
     (
         "Lists",

@@ -1,0 +1,1 @@
+"""Arms that the program deals: experiments, and which call took which arm."""
