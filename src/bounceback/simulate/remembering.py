@@ -8,6 +8,7 @@ does not know. Nothing here says that an answer that is known wins the call.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -146,7 +147,7 @@ def _graded(ending: float) -> Grade:
     return Grade.EASY if ending > 1 - _REACHED else Grade.GOOD
 
 
-class Album:
+class Album(ABC):
     """What every pupil keeps: which cards there are, when each was heard, and what the model says is remembered.
 
     met_counts    whether an objection met on a call counts as a review
@@ -171,8 +172,9 @@ class Album:
     def review(self, card: int, grade: Grade, at: datetime) -> None:
         self.states[card] = memory.next_state(self.states.get(card), grade, at)
 
+    @abstractmethod
     def deal(self, at: datetime, most: int) -> list[int]:
-        raise NotImplementedError
+        """The cards to review, in their order."""
 
 
 class AsDealt(Album):
