@@ -1,0 +1,1 @@
+"""What calls, deals and plans say together. Nothing here writes."""

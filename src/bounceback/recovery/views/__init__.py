@@ -1,0 +1,1 @@
+"""Pages of the chain from a no to what is tried against it."""
