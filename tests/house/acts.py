@@ -24,9 +24,14 @@ from bounceback.calling.queries.cards import Card
 from bounceback.calling.steps.said import Learnt, Log, Moment, OffList, RightPerson
 from bounceback.campaigns import actions as campaigns
 from bounceback.compliance import actions as compliance
+from bounceback.core.dealing import Span
+from bounceback.core.experiments import Kind
 from bounceback.core.objections import Grade, Heard
 from bounceback.core.outcomes import Outcome, Reason
 from bounceback.core.phone import read_numbers
+from bounceback.core.playbook import Aim, PlanEnding
+from bounceback.experiments import actions as experiments
+from bounceback.experiments.models import Experiment
 from bounceback.followups import actions as followups
 from bounceback.objections import actions as objections
 from bounceback.objections.carrying import actions as carrying
@@ -40,6 +45,7 @@ from bounceback.records import actions as records
 from bounceback.records.models import Import
 from bounceback.records.plans import Corrections
 from tests import factories
+from tests.factories_trying import make_experiment, make_option, make_plan
 from tests.objections.memory import forgetful
 
 NAME, FIRM, E164, NOTE = "Zzyzx Quill", "Quillworks Ltd", "+13305550143", "SECRETNOTE"
@@ -93,6 +99,13 @@ class Stage:
     @cached_property
     def dialled(self) -> Any:
         return calling.dial(key=uuid4(), lease=self.lease, dialled_at=self.at, by=self.by, at=self.at)
+
+    @cached_property
+    def experiment(self) -> Experiment:
+        arms = [self.opening, campaigns.open_with(campaign=self.campaign, label="X", text=NOTE, **self.who).opening]
+        return experiments.begin(
+            key=uuid4(), campaign=self.campaign, kind=Kind.OPENING, arms=arms, horizon=300, budget=80, **self.who
+        )
 
     def said(self) -> Log:
         """A log that says everything a log can say."""
@@ -356,6 +369,39 @@ def restore(s: Stage) -> None:
     campaigns.archive(campaign=s.campaign, **s.who)
     s.before()
     campaigns.restore(campaign=s.campaign, **s.who)
+
+
+def use_opening(s: Stage) -> None:
+    s.before(s.opening)
+    campaigns.use_opening(opening=s.opening, **s.who)
+
+
+def use_window(s: Stage) -> None:
+    s.before(s.campaign)
+    campaigns.use_window(campaign=s.campaign, window=Span(9, 11), **s.who)
+
+
+def begin_experiment(s: Stage) -> None:
+    s.before(s.campaign)
+    arms = (Span(9, 11), Span(14, 16))
+    experiments.begin(
+        key=uuid4(), campaign=s.campaign, kind=Kind.WINDOW, arms=arms, horizon=300, budget=80, rounds_a_day=3, **s.who
+    )
+
+
+def stop_experiment(s: Stage) -> None:
+    s.before(s.experiment)
+    experiments.stop(experiment=s.experiment, **s.who)
+
+
+def adopt(s: Stage) -> None:
+    s.before(s.experiment)
+    experiments.adopt(experiment=s.experiment, arm=s.experiment.arms.get(position=1), **s.who)
+
+
+def restart(s: Stage) -> None:
+    s.before(s.experiment)
+    experiments.restart(experiment=s.experiment, key=uuid4(), **s.who)
 
 
 def suppress(s: Stage) -> None:
@@ -658,6 +704,45 @@ def put_deck_away(s: Stage) -> None:
     decks.put_away(name="realtors", **s.who)
 
 
+def _wanted() -> Any:
+    from bounceback.playbook.actions import plans
+
+    return plans.Wanted(remind=NOTE, aim=Aim.RUNGS, finish=40)
+
+
+def begin_plan(s: Stage) -> None:
+    from bounceback.playbook.actions import plans
+
+    option = make_option(s.by, at=s.at, title=NOTE)
+    s.before(s.campaign)
+    plans.begin(option=option, campaign=s.campaign, wanted=_wanted(), key=uuid4(), **s.who)
+
+
+def end_plan(s: Stage) -> None:
+    from bounceback.playbook.actions import plans
+
+    plan = make_plan(s.by, at=s.at, campaign=s.campaign)
+    s.before()
+    plans.end(plan=plan, ending=PlanEnding.DROP, lesson=NOTE, **s.who)
+
+
+def adapt_plan(s: Stage) -> None:
+    from bounceback.playbook.actions import plans
+
+    plan = make_plan(s.by, at=s.at, campaign=s.campaign)
+    s.before()
+    plans.adapt(plan=plan, wanted=_wanted(), lesson=NOTE, key=uuid4(), **s.who)
+
+
+def judge_plan(s: Stage) -> None:
+    from bounceback.playbook.actions import plans
+
+    plan = make_plan(s.by, at=s.at, campaign=s.campaign)
+    experiment = make_experiment(s.by, at=s.at, campaign=s.campaign)
+    s.before()
+    plans.judge(plan=plan, experiment=experiment, **s.who)
+
+
 def _table(area: str, *rows: Callable[[Stage], None]) -> dict[str, Callable[[Stage], None]]:
     return {f"{area}.{row.__name__}": row for row in rows}
 
@@ -671,8 +756,11 @@ ACTS: dict[str, Callable[[Stage], None]] = {
     **_table("calling.actions.sessions", start_session, end_session, write_note),
     **_table("campaigns.actions", create, begin_anew, describe, reckon, replan, set_pace, set_ladder, set_questions),
     **_table("campaigns.actions", choose_lists, open_with, reword, lay_out, put_opening_away, take_opening_up),
-    **_table("campaigns.actions", archive, restore),
+    **_table("campaigns.actions", archive, restore, use_opening, use_window),
     **_table("compliance.actions", suppress, suppress_numbers, lift, state_scrub, bring_registry),
+    "experiments.actions.begin": begin_experiment,
+    "experiments.actions.stop": stop_experiment,
+    **_table("experiments.actions", adopt, restart),
     **_table("followups.actions", mark_sent),
     **_table("objections.actions.cards", make_card, write_card, write_response, drop_response, take_response_up),
     **_table("objections.actions.cards", arrange, tag, forget_phrasing),
@@ -685,6 +773,10 @@ ACTS: dict[str, Callable[[Stage], None]] = {
     "objections.carrying.actions.take": bring_cards,
     "objections.decks.actions.take": take_deck,
     "objections.decks.actions.put_away": put_deck_away,
+    "playbook.actions.plans.begin": begin_plan,
+    "playbook.actions.plans.end": end_plan,
+    "playbook.actions.plans.adapt": adapt_plan,
+    "playbook.actions.plans.judge": judge_plan,
     **_table("prospects.actions", make_list, change_list, make_up_list, add, edit, put_on, take_off, put_back),
     **_table("records.actions", upload, correct, start, resume, carry_on, undo, discard),
     "records.past.actions.upload": upload_calls,

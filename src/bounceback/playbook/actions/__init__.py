@@ -1,0 +1,1 @@
+"""What is done to the playbook: options, tips, plans."""
