@@ -12,10 +12,11 @@ from django.db import transaction
 from bounceback.base import events
 from bounceback.base.models import User
 from bounceback.base.refused import Refused
-from bounceback.campaigns import steps
+from bounceback.campaigns import queries, steps
 from bounceback.campaigns.models import Campaign, Objective, Opening, OpeningVersion
 from bounceback.campaigns.steps import Rung
 from bounceback.core import wording
+from bounceback.core.dealing import Span
 from bounceback.prospects.models import ProspectList
 
 DEFAULT_LADDER = (
@@ -69,6 +70,24 @@ class ForeignList(Refused):
 
     def __init__(self) -> None:
         super().__init__("One of these lists is not yours or was put away.", hint="Choose among your lists.")
+
+
+class OpeningPutAway(Refused):
+    """An opening that was put away cannot be the one in use."""
+
+    code = "opening-put-away"
+
+    def __init__(self, label: str) -> None:
+        super().__init__(f"Opening “{label}” was put away.", hint="Take it up again first.")
+
+
+class NoWindow(Refused):
+    """No span of hours."""
+
+    code = "window-unfit"
+
+    def __init__(self) -> None:
+        super().__init__("These are no hours of one day.", hint="Say from which hour to which, from 0 to 24.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +283,7 @@ def put_opening_away(*, opening: Opening, by: User, at: datetime) -> Opening:
     with transaction.atomic():
         opening.archived_at = at
         opening.save(update_fields=["archived_at"])
+        steps.stop_using(opening, at=at)
         events.record("opening.archived", subject=opening, by=by, at=at)
     return opening
 
@@ -275,6 +295,30 @@ def take_opening_up(*, opening: Opening, by: User, at: datetime) -> Opening:
         opening.save(update_fields=["archived_at"])
         events.record("opening.restored", subject=opening, by=by, at=at)
     return opening
+
+
+def use_opening(*, opening: Opening, by: User, at: datetime) -> Opening:
+    """Choose by hand which opening the cockpit shows while nothing is dealt. Raises OpeningPutAway."""
+    if opening.archived_at is not None:
+        raise OpeningPutAway(opening.label)
+    with transaction.atomic():
+        period = steps.use_opening(opening, at=at)
+        if period.began_at == at:  # else it is in use already
+            events.record("opening.chosen", subject=opening, by=by, at=at)
+    return opening
+
+
+def use_window(*, campaign: Campaign, window: Span | None, by: User, at: datetime) -> Campaign:
+    """Choose by hand the hours of the prospects' day that the queue prefers; None: no hours. Raises NoWindow."""
+    if window is not None and not 0 <= window.begins < window.ends <= 24:
+        raise NoWindow
+    with transaction.atomic():
+        before = queries.window_in_use(campaign)
+        steps.use_window(campaign, window, at=at)
+        if before != window:
+            facts = {"hours": [window.begins, window.ends] if window is not None else []}
+            events.record("campaign.window_chosen", subject=campaign, by=by, at=at, facts=facts)
+    return campaign
 
 
 def archive(*, campaign: Campaign, by: User, at: datetime) -> Campaign:

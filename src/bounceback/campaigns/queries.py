@@ -11,8 +11,17 @@ from string import ascii_uppercase
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from bounceback.base.models import User
-from bounceback.campaigns.models import Campaign, Objective, Opening, OpeningVersion, Question
+from bounceback.campaigns.models import (
+    Campaign,
+    Objective,
+    Opening,
+    OpeningPeriod,
+    OpeningVersion,
+    Question,
+    WindowPeriod,
+)
 from bounceback.core import book
+from bounceback.core.dealing import Span
 from bounceback.prospects.models import ProspectList
 
 
@@ -74,6 +83,29 @@ def wordings(campaign: Campaign, *, archived: bool = False) -> list[Wording]:
     return [
         Wording(o.pk, o.label, v.pk, v.version, v.text) for o in openings if (v := versions.get(o.newest)) is not None
     ]
+
+
+def opening_in_use(campaign: Campaign) -> Opening | None:
+    """The opening that the cockpit shows while nothing is dealt: the one chosen, else the first letter."""
+    openings = Opening.objects.filter(campaign=campaign, archived_at=None)
+    chosen = openings.filter(periods__ended_at=None, periods__isnull=False).first()
+    return chosen or openings.filter(versions__isnull=False).order_by("label", "pk").first()
+
+
+def window_in_use(campaign: Campaign) -> Span | None:
+    """The hours of the prospect's day that the queue prefers; None when none are."""
+    period = WindowPeriod.objects.filter(campaign=campaign, ended_at=None).first()
+    return Span(period.begins_hour, period.ends_hour) if period is not None else None
+
+
+def opening_periods(campaign: Campaign) -> QuerySet[OpeningPeriod]:
+    """Which opening was in use from when to when, newest first."""
+    return campaign.opening_periods.select_related("opening").order_by("-began_at", "-pk")
+
+
+def window_periods(campaign: Campaign) -> QuerySet[WindowPeriod]:
+    """Which hours the queue preferred from when to when, newest first."""
+    return campaign.window_periods.order_by("-began_at", "-pk")
 
 
 def earlier_words(campaign: Campaign) -> QuerySet[Opening]:

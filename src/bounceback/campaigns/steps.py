@@ -10,7 +10,17 @@ from django.db.models import F
 
 from bounceback.base.models import User
 from bounceback.campaigns import queries
-from bounceback.campaigns.models import Campaign, CampaignList, Objective, Opening, OpeningVersion, Question
+from bounceback.campaigns.models import (
+    Campaign,
+    CampaignList,
+    Objective,
+    Opening,
+    OpeningPeriod,
+    OpeningVersion,
+    Question,
+    WindowPeriod,
+)
+from bounceback.core.dealing import Span
 from bounceback.prospects.models import ProspectList
 
 # Where rungs stand for the moment in which the ladder is put into a new order.
@@ -86,3 +96,39 @@ def plan_book(campaign: Campaign, *, at: datetime) -> None:
     """Set the to-go count to the plain sum, counted from now."""
     campaign.dials_planned = queries.dials_to_fill(campaign)
     campaign.planned_at = at if campaign.dials_planned is not None else None
+
+
+def use_opening(opening: Opening, *, at: datetime) -> OpeningPeriod:
+    """Make an opening the one in use: what the cockpit shows while nothing is dealt. The one before ends."""
+    open_now = OpeningPeriod.objects.filter(campaign=opening.campaign_id, ended_at=None)
+    same = open_now.filter(opening=opening).first()
+    if same is not None:
+        return same
+    open_now.update(ended_at=at)
+    return OpeningPeriod.objects.create(
+        workspace_id=opening.workspace_id, campaign_id=opening.campaign_id, opening=opening, began_at=at
+    )
+
+
+def stop_using(opening: Opening, *, at: datetime) -> None:
+    """An opening that is put away is not in use any more: the first letter is."""
+    OpeningPeriod.objects.filter(opening=opening, ended_at=None).update(ended_at=at)
+
+
+def use_window(campaign: Campaign, window: Span | None, *, at: datetime) -> WindowPeriod | None:
+    """Make these the hours that the queue prefers; None: no hours at all. The window before ends."""
+    open_now = WindowPeriod.objects.filter(campaign=campaign, ended_at=None)
+    if window is not None:
+        same = open_now.filter(begins_hour=window.begins, ends_hour=window.ends).first()
+        if same is not None:
+            return same
+    open_now.update(ended_at=at)
+    if window is None:
+        return None
+    return WindowPeriod.objects.create(
+        workspace_id=campaign.workspace_id,
+        campaign=campaign,
+        begins_hour=window.begins,
+        ends_hour=window.ends,
+        began_at=at,
+    )
