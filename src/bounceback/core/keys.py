@@ -87,6 +87,8 @@ DATE_KEYS = ("1", "2", "3", "4", "5", "6")
 RUNG_KEYS = ("a", "e", "f", "h", "y", "u")
 RUNG_PADS = ("Numpad7", "Numpad8", "Numpad9", "", "", "")
 RESPONSE_KEYS = ("1", "2", "3", "4", "5")
+# In the drawer of finer reasons; the drawer has the keyboard to itself, as the trigger has.
+FINER_KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 RUNG_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 KEYS: tuple[KeyAction, ...] = (
@@ -184,6 +186,20 @@ KEYS: tuple[KeyAction, ...] = (
     ),
     KeyAction("ear_hung_up", _EAR, "q", "Hung up", "They hung up, which ends the call as well.", "NumpadMultiply"),
     KeyAction("ear_not_this", _EAR, "z", "Not this card", "It was another one: back to the picker, nothing was heard."),
+    KeyAction(
+        "plan_1",
+        (State.LAST, State.TALKING),
+        "m",
+        "Plan",
+        "You did what your plan says; once more: you forgot; once more: neither.",
+        "NumpadMultiply",
+    ),
+    KeyAction("plan_2", (State.LAST, State.TALKING), "l", "Second plan", "The same for your second plan."),
+    KeyAction(
+        "why_1", _LAST, "j", "First reason proposed", "The last call failed for the first reason proposed.", "NumpadAdd"
+    ),
+    KeyAction("why_2", _LAST, "k", "Second reason proposed", "The last call failed for the second reason proposed."),
+    KeyAction("finer", _LAST, "w", "Why, finer", "Opens the finer reasons of the last call; a digit chooses one."),
     KeyAction("trigger", _TALKING, "t", "Trigger", "Marks a moment that turned the talk: who said it, good or bad."),
     KeyAction("answer", _TALKING, "d", "Answer", "Writes down the answer to a question."),
     KeyAction("note", (State.LAST, *_CALL), "r", "Note", "Goes to the note; Esc or Enter comes back."),
