@@ -29,7 +29,7 @@ from bounceback.core.experiments import Kind
 from bounceback.core.objections import Grade, Heard
 from bounceback.core.outcomes import Outcome, Reason
 from bounceback.core.phone import read_numbers
-from bounceback.core.playbook import Aim, PlanEnding
+from bounceback.core.playbook import Aim, Lever, OptionWords, PlanEnding, Sort
 from bounceback.experiments import actions as experiments
 from bounceback.experiments.models import Experiment
 from bounceback.followups import actions as followups
@@ -39,6 +39,9 @@ from bounceback.objections.carrying import rows as carried
 from bounceback.objections.decks import actions as decks
 from bounceback.objections.memory import actions as fitting
 from bounceback.objections.models import ObjectionCard, Response
+from bounceback.playbook.actions import options, tips
+from bounceback.playbook.queries import options as playbook_options
+from bounceback.playbook.queries.options import Known
 from bounceback.prospects import actions as prospects
 from bounceback.prospects.models import Listing, ProspectList
 from bounceback.records import actions as records
@@ -743,6 +746,62 @@ def judge_plan(s: Stage) -> None:
     plans.judge(plan=plan, experiment=experiment, **s.who)
 
 
+OPTION = OptionWords(
+    title=f"{NOTE} first", sort=Sort.SKILL, lever=Lever.PRACTICE, family="", aim=Aim.RUNGS, fits=NAME, steps=(NOTE,),
+    costs=NAME, shows=NAME, source=FIRM,
+)  # fmt: skip
+
+
+def _shipped(s: Stage) -> Known:
+    known = playbook_options.option(s.by, "start-earlier")
+    assert known is not None
+    return known
+
+
+def make_own_option(s: Stage) -> None:
+    s.before()
+    options.make_option(key=uuid4(), words=OPTION, **s.who)
+
+
+def write_option(s: Stage) -> None:
+    s.before()
+    options.write_option(option=_shipped(s), words=OPTION, **s.who)
+
+
+def as_shipped(s: Stage) -> None:
+    options.write_option(option=_shipped(s), words=OPTION, **s.who)
+    s.before()
+    options.as_shipped(option=_shipped(s), **s.who)
+
+
+def put_option_away(s: Stage) -> None:
+    s.before()
+    options.put_option_away(option=_shipped(s), **s.who)
+
+
+def bring_option_back(s: Stage) -> None:
+    options.put_option_away(option=_shipped(s), **s.who)
+    s.before()
+    options.bring_option_back(option=_shipped(s), **s.who)
+
+
+def note_tip(s: Stage) -> None:
+    s.before()
+    tips.note_tip(text=NOTE, source=NAME, **s.who)
+
+
+def let_tip_go(s: Stage) -> None:
+    tip = tips.note_tip(text=NOTE, source=NAME, **s.who)
+    s.before()
+    tips.let_tip_go(tip=tip, **s.who)
+
+
+def take_tip_up(s: Stage) -> None:
+    tip = tips.let_tip_go(tip=tips.note_tip(text=NOTE, source=NAME, **s.who), **s.who)
+    s.before()
+    tips.take_tip_up(tip=tip, **s.who)
+
+
 def _table(area: str, *rows: Callable[[Stage], None]) -> dict[str, Callable[[Stage], None]]:
     return {f"{area}.{row.__name__}": row for row in rows}
 
@@ -777,6 +836,9 @@ ACTS: dict[str, Callable[[Stage], None]] = {
     "playbook.actions.plans.end": end_plan,
     "playbook.actions.plans.adapt": adapt_plan,
     "playbook.actions.plans.judge": judge_plan,
+    **_table("playbook.actions.options", write_option, as_shipped, put_option_away, bring_option_back),
+    "playbook.actions.options.make_option": make_own_option,
+    **_table("playbook.actions.tips", note_tip, let_tip_go, take_tip_up),
     **_table("prospects.actions", make_list, change_list, make_up_list, add, edit, put_on, take_off, put_back),
     **_table("records.actions", upload, correct, start, resume, carry_on, undo, discard),
     "records.past.actions.upload": upload_calls,
