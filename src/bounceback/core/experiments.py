@@ -1,10 +1,12 @@
-"""What an experiment compares, and in what order its arms are dealt."""
+"""What an experiment compares, in what order its arms are dealt, and how far a call went."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
+
+from bounceback.core.outcomes import MEANINGS, Depth, Outcome
 
 
 class Kind(StrEnum):
@@ -37,3 +39,33 @@ class Dealt:
     block: str
     version: int
     label: str
+
+
+NOBODY = -1  # the step of a dial that nobody answered
+STEPS: dict[Depth, int] = {
+    Depth.HUNG_UP: 0,
+    Depth.SHORT: 1,
+    Depth.CONVERSATION: 2,
+    Depth.PERMISSION: 3,
+    Depth.APPOINTMENT: 4,
+}
+
+
+def step_of(outcome: str, depth: str) -> int | None:
+    """How far a call went, as a number that only means "further than"; the endpoint of experiments.
+
+    outcome    of `core.outcomes`, "" while the call is not logged
+    depth      of `core.outcomes`, "" where nobody answered or nobody marked the answer of a plain no
+    returns    −1 where nobody answered (it counts in experiments with windows only), 0 hung up, 1 short,
+               2 conversation, 3 permission, 4 appointment; None while the call has no outcome
+
+    An answer that nobody marked counts as short in every arm alike, so that forgetting to mark favours neither.
+
+    >>> step_of("NO", "CONVERSATION"), step_of("NO", ""), step_of("BUSY", ""), step_of("", "")
+    (2, 1, -1, None)
+    """
+    if not outcome:
+        return None
+    if not MEANINGS[Outcome(outcome)].human:
+        return NOBODY
+    return STEPS[Depth(depth)] if depth else STEPS[Depth.SHORT]
