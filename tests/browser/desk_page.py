@@ -114,6 +114,7 @@ def pages(desk: Desk, by: User) -> dict[str, str]:
         "objections:decks": "/cards/starters/",
         "objections:deck": "/cards/starters/realtors/",
         "campaigns:campaigns": "/campaigns/",
+        "campaigns:reasons": "/reasons/",
         "campaigns:campaign": f"/campaigns/{desk.campaign.pk}/",
         "campaigns:new": "/campaigns/new/",
         "objections:album": "/cards/?q=",

@@ -11,8 +11,10 @@ import pytest
 from bounceback.campaigns import actions, kit, queries
 from bounceback.campaigns.kit import ladder, openings, questions, words
 from bounceback.campaigns.models import Campaign, Objective, OpeningVersion
+from bounceback.campaigns.reasons import actions as finer
 from bounceback.campaigns.steps import Rung
 from bounceback.core.kits import LEAVE, TAKE, Fault, State
+from bounceback.core.outcomes import Reason
 from tests.factories import make_call, make_campaign
 
 COLD = "{first_name}, this is a cold call."
@@ -24,6 +26,7 @@ def renewals(ana, noon) -> Campaign:
     campaign = make_campaign(ana, at=noon)
     actions.open_with(campaign=campaign, label="A", text=COLD, by=ana, at=noon)
     actions.set_questions(campaign=campaign, texts=["Who handles renewals?"], by=ana, at=noon)
+    finer.add(family=Reason.WRONG_TIME, label="at the dentist's", by=ana, at=noon)
     return campaign
 
 
@@ -273,6 +276,7 @@ def test_any_kit_twice_changes_nothing_and_takes_nothing_away(ana, noon, seed, c
         "openings": [{"letter": letter, "text": dice.choice(texts)} for letter in dice.sample("ABCDE", 3)],
         "ladder": [{"kind": dice.choice(kinds).lower(), "label": label} for label in dice.sample(labels, 2)],
         "questions": {"ask": dice.sample([*texts, "five"], 3)},
+        "reasons": {"other": dice.sample([*texts, "bad line"], 3)},
     }
     before = _kept(campaign)
 

@@ -23,6 +23,8 @@ from bounceback.calling.models import Lease, Session
 from bounceback.calling.queries.cards import Card
 from bounceback.calling.steps.said import Learnt, Log, Moment, OffList, RightPerson
 from bounceback.campaigns import actions as campaigns
+from bounceback.campaigns.reasons import actions as finer_reasons
+from bounceback.campaigns.reasons.steps import Line
 from bounceback.compliance import actions as compliance
 from bounceback.core.dealing import Span
 from bounceback.core.experiments import Kind
@@ -802,6 +804,26 @@ def take_tip_up(s: Stage) -> None:
     tips.take_tip_up(tip=tip, **s.who)
 
 
+def arrange_finer_reasons(s: Stage) -> None:
+    s.before()
+    finer_reasons.arrange(family=Reason.NO_VALUE, lines=[Line(NOTE), Line("price", "price")], **s.who)
+
+
+def add_finer_reason(s: Stage) -> None:
+    s.before()
+    finer_reasons.add(family=Reason.NO_VALUE, label=NOTE, **s.who)
+
+
+def rename_finer_reason(s: Stage) -> None:
+    s.before()
+    finer_reasons.rename(family=Reason.NO_VALUE, label="price", new=NOTE, **s.who)
+
+
+def put_finer_reason_away(s: Stage) -> None:
+    s.before()
+    finer_reasons.put_away(family=Reason.NO_VALUE, label="price", **s.who)
+
+
 def _table(area: str, *rows: Callable[[Stage], None]) -> dict[str, Callable[[Stage], None]]:
     return {f"{area}.{row.__name__}": row for row in rows}
 
@@ -816,6 +838,10 @@ ACTS: dict[str, Callable[[Stage], None]] = {
     **_table("campaigns.actions", create, begin_anew, describe, reckon, replan, set_pace, set_ladder, set_questions),
     **_table("campaigns.actions", choose_lists, open_with, reword, lay_out, put_opening_away, take_opening_up),
     **_table("campaigns.actions", archive, restore, use_opening, use_window),
+    "campaigns.reasons.actions.arrange": arrange_finer_reasons,
+    "campaigns.reasons.actions.add": add_finer_reason,
+    "campaigns.reasons.actions.rename": rename_finer_reason,
+    "campaigns.reasons.actions.put_away": put_finer_reason_away,
     **_table("compliance.actions", suppress, suppress_numbers, lift, state_scrub, bring_registry),
     "experiments.actions.begin": begin_experiment,
     "experiments.actions.stop": stop_experiment,

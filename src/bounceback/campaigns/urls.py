@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from bounceback.campaigns import views
+from bounceback.campaigns.reasons import views as reasons
 
 app_name = "campaigns"
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/pace/", views.pace, name="pace"),
     path("campaigns/<int:campaign_id>/openings/", views.openings, name="openings"),
     path("campaigns/<int:campaign_id>/archive/", views.archive, name="archive"),
+    path("reasons/", reasons.reasons, name="reasons"),
     path("openings/<int:opening_id>/versions/", views.versions, name="versions"),
     path("openings/<int:opening_id>/archive/", views.opening_archive, name="opening_archive"),
 ]

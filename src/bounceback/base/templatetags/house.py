@@ -23,7 +23,7 @@ NAV: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         ("prospects:lists", "records:imports", "records:import"),
         ("/lists", "/prospects", "/import"),
     ),
-    ("Campaigns", ("campaigns:campaigns", "campaigns:list", "campaigns:index"), ("/campaigns",)),
+    ("Campaigns", ("campaigns:campaigns", "campaigns:list", "campaigns:index"), ("/campaigns", "/reasons")),
     (
         "Do not call",
         ("compliance:suppressions", "compliance:do_not_call", "compliance:index"),

@@ -1,0 +1,1 @@
+"""Finer reasons of a no: those of the program, until somebody makes them their own."""
