@@ -115,7 +115,8 @@ def allowed(evidence: Evidence) -> frozenset[Reason]:
 
     - Nobody answered, or it was a yes: none.
     - OTHER only where the caller said so: the program cannot know it.
-    - "No value" not within ten seconds, nor before the offer: nobody weighs what they have not heard. Nor from anybody
+    - "No value" neither within ten seconds nor before we said who we are nor where they just hung up, nor before the
+      offer unless they themselves spoke of what it is worth: nobody weighs what they have not heard. Nor from anybody
       who guards the door: they do not weigh it.
     - "Has one already" neither before we said who we are nor from a gatekeeper, unless they said it: nobody can know
       what we would replace.
@@ -126,10 +127,11 @@ def allowed(evidence: Evidence) -> frozenset[Reason]:
     if not _may_have_a_reason(evidence.outcome):
         return frozenset()
     can = {Reason.WRONG_TIME, Reason.NO_RAPPORT, Reason.WRONG_PERSON}
-    if not (_before_the_offer(evidence) or _guarded(evidence)):
+    too_soon, guarded = evidence.hang_up is HangUp.BEFORE_INTRO, _guarded(evidence)
+    heard_the_offer = evidence.hang_up is not HangUp.AFTER_INTRO or _they_spoke_of(Reason.NO_VALUE, evidence)
+    if heard_the_offer and not (too_soon or guarded or _at_once(evidence)):
         can.add(Reason.NO_VALUE)
-    too_soon = evidence.hang_up is HangUp.BEFORE_INTRO
-    if _told_that_they_have_one(evidence) or not (too_soon or _guarded(evidence)):
+    if _they_spoke_of(Reason.HAS_ONE, evidence) or not (too_soon or guarded):
         can.add(Reason.HAS_ONE)
     if evidence.written is Reason.OTHER:
         can.add(Reason.OTHER)
@@ -218,10 +220,9 @@ def _may_have_a_reason(outcome: Outcome) -> bool:
     return MEANINGS[outcome].is_no or outcome is Outcome.GATEKEEPER
 
 
-def _before_the_offer(evidence: Evidence) -> bool:
+def _at_once(evidence: Evidence) -> bool:
     quick = evidence.talk_seconds is not None and evidence.talk_seconds < HUNG_UP_WITHIN_SECONDS
-    early = evidence.hang_up in (HangUp.BEFORE_INTRO, HangUp.AFTER_INTRO)
-    return quick or early or evidence.outcome is Outcome.HUNG_UP
+    return quick or evidence.outcome is Outcome.HUNG_UP
 
 
 def _guarded(evidence: Evidence) -> bool:
@@ -229,8 +230,8 @@ def _guarded(evidence: Evidence) -> bool:
     return evidence.outcome is Outcome.GATEKEEPER or evidence.spoke_with is Speaker.GATEKEEPER
 
 
-def _told_that_they_have_one(evidence: Evidence) -> bool:
-    return evidence.family_heard is Reason.HAS_ONE or _of_the_note(evidence.note)[0] == Reason.HAS_ONE
+def _they_spoke_of(reason: Reason, evidence: Evidence) -> bool:
+    return evidence.family_heard is reason or _of_the_note(evidence.note)[0] == reason
 
 
 def _sights(evidence: Evidence) -> dict[Witness, str]:
