@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: help run demo env meaning dev test test-slow check format bench docs pictures chromium lock clean
+.PHONY: help run demo env meaning dev test test-slow test-science check format bench docs pictures chromium lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -28,7 +28,10 @@ test: dev chromium  ## set up and run every test (ARGS="tests/core")
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 test-slow: dev chromium  ## the long batteries as well
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal -m "slow or not slow" $(ARGS)
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal -m "not science" $(ARGS)
+
+test-science: dev  ## what is claimed about chances, measured at length: seeds are fixed, at most 15 minutes
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal -m science -rP $(ARGS)
 
 check: dev  ## style, types, arrows, browser modules, generated pages
 	$(BIN)/ruff check .

@@ -42,7 +42,7 @@ def main() -> None:
     environment.fail(
         "The browser tests need a Chromium that runs, and none could be installed.",
         "Install one (Debian: sudo apt-get install chromium; macOS: .venv/bin/playwright install chromium), "
-        "or leave those tests out: make test ARGS='-m \"not slow and not browser\"'",
+        "or leave those tests out: make test ARGS='-m \"not slow and not science and not browser\"'",
     )
 
 
