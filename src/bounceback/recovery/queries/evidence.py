@@ -1,0 +1,171 @@
+"""What an experiment has seen so far: its deals and the calls that spent them, joined by their stroke.
+
+Nothing of this is kept: deals say which arm a call had, calls say how far they went, and evidence follows from both.
+A call that was taken back has given its deal back. A dealt arm counts even where other words were said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from bounceback.base.models import User
+from bounceback.calling.models import Call
+from bounceback.campaigns.models import Campaign
+from bounceback.core.experiments import NOBODY, Kind, step_of
+from bounceback.core.outcomes import MEANINGS
+from bounceback.core.stats.intervals import Tally
+from bounceback.core.verdicts import ArmStanding, Standing, Verdict, judge, pairs_of
+from bounceback.experiments import queries as experiments
+from bounceback.experiments.models import Arm, Experiment
+from bounceback.experiments.queries import Interrupted
+
+APPOINTMENT = 4  # the step of a call that reached the main objective
+PACE_WEEKS = 4  # a caller's pace is that of the last weeks
+HUMAN = [each.value for each, meaning in MEANINGS.items() if meaning.human]
+
+
+@dataclass(slots=True)
+class ArmFound:
+    """What one arm's calls came to.
+
+    spent    deals of it that a call took: connects of openings, dials of windows
+    depth    step (−1 to 4) → calls
+    """
+
+    arm: Arm
+    spent: int = 0
+    depth: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def appointments(self) -> Tally:
+        """Calls that reached the main objective, of those that spent a deal."""
+        return Tally(self.depth[APPOINTMENT], self.spent)
+
+    def at_least(self, step: int) -> Tally:
+        """Calls that went at least so far."""
+        return Tally(sum(many for each, many in self.depth.items() if each >= step), self.spent)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an experiment has seen.
+
+    arms         the champion first
+    standing     the same, as verdicts are made of it
+    verdict      what may be said of it
+    interrupted  since when and why nothing is dealt; None where all is well
+    """
+
+    experiment: Experiment
+    arms: tuple[ArmFound, ...]
+    standing: Standing
+    verdict: Verdict
+    interrupted: Interrupted | None
+
+
+_DEALS = """
+    SELECT d.round, d.arm_id, c.outcome, c.depth
+      FROM experiments_deal d JOIN calling_call c ON c.key = d.stroke
+     WHERE d.experiment_id = %s AND d.stroke IS NOT NULL AND c.outcome <> ''
+     ORDER BY d.spent_at, d.id"""
+
+
+def found(experiment: Experiment) -> Found:
+    """Join one experiment's deals with their calls, and judge. Four statements for any number of deals."""
+    arms = tuple(ArmFound(arm) for arm in experiments.arms(experiment))
+    with connection.cursor() as cursor:
+        cursor.execute(_DEALS, [experiment.pk])
+        rounds = _count(cursor.fetchall(), arms, openings=experiment.kind == Kind.OPENING)
+    interrupted = experiments.interrupted(experiment)
+    pairs = pairs_of(rounds, arms=len(arms))
+    standing = Standing(
+        arms=tuple(
+            ArmStanding(label_of(each.arm), each.spent, each.depth[APPOINTMENT], pairs[position])
+            for position, each in enumerate(arms)
+        ),
+        budget=experiment.budget,
+        kind=Kind(experiment.kind),
+        without_deal=_without_a_deal(experiment) if experiment.kind == Kind.OPENING else 0,
+        changed=(interrupted.label,) if interrupted is not None else (),
+    )
+    return Found(experiment, arms, standing, judge(standing), interrupted)
+
+
+def label_of(arm: Arm) -> str:
+    """How an arm is called: an opening by its letter, a window by its hours."""
+    return f"{arm.begins_hour}–{arm.ends_hour} h" if arm.begins_hour is not None else arm.label
+
+
+def _count(
+    rows: Iterable[tuple[int, int, str, str]], arms: Sequence[ArmFound], *, openings: bool
+) -> list[list[int | None]]:
+    """Add the rows to their arms. Returns for each round how far each arm's call went, in the order in which the rounds
+    came to an end."""
+    place = {each.arm.pk: position for position, each in enumerate(arms)}
+    known: dict[tuple[str, str], int | None] = {}
+    rounds: dict[int, list[int | None]] = {}
+    for number, arm, outcome, depth in rows:
+        if (outcome, depth) not in known:
+            known[outcome, depth] = step_of(outcome, depth)
+        step = known[outcome, depth]
+        if step is None or (openings and step == NOBODY):
+            continue
+        arms[place[arm]].spent += 1
+        arms[place[arm]].depth[step] += 1
+        steps = rounds.pop(number, None) or [None] * len(arms)  # popped: the last one to be touched ends last
+        steps[place[arm]] = step
+        rounds[number] = steps
+    return list(rounds.values())
+
+
+def _without_a_deal(experiment: Experiment) -> int:
+    """Connects of the campaign, dialled here while it ran, that spent none of its deals."""
+    calls = Call.objects.filter(
+        campaign_id=experiment.campaign_id,
+        dialled_at__gte=experiment.begun_at,
+        outcome__in=HUMAN,
+        came_in=False,
+        brought_by=None,
+    )
+    if experiment.ended_at is not None:
+        calls = calls.filter(dialled_at__lt=experiment.ended_at)
+    spent = experiment.deals.filter(stroke__isnull=False).values("stroke")
+    return calls.exclude(key__in=spent).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many calls a campaign makes in a week, of all its callers.
+
+    weeks    over which it was counted, 1 to 4; 0 where nobody has called yet
+    """
+
+    connects: float
+    dials: float
+    weeks: float
+
+
+def pace(campaign: Campaign, *, at: datetime) -> Pace:
+    """Connects and dials a week, from the last four weeks; from fewer where calling began later. One statement."""
+    since = at - timedelta(weeks=PACE_WEEKS)
+    calls = Call.objects.filter(
+        campaign=campaign, dialled_at__gte=since, dialled_at__lte=at, came_in=False, brought_by=None
+    ).exclude(outcome="")
+    rows = list(calls.values_list("dialled_at", "outcome").order_by("dialled_at"))
+    if not rows:
+        return Pace(0.0, 0.0, 0.0)
+    earlier = Call.objects.filter(campaign=campaign, dialled_at__lt=since, came_in=False, brought_by=None).exists()
+    weeks = float(PACE_WEEKS) if earlier else max(1.0, (at - rows[0][0]) / timedelta(weeks=1))
+    human = set(HUMAN)
+    return Pace(sum(outcome in human for _, outcome in rows) / weeks, len(rows) / weeks, weeks)
+
+
+def of_user(by: User, key: object) -> Experiment | None:
+    """The experiment of that key in this user's workspace."""
+    mine = Experiment.objects.filter(workspace_id=by.workspace_id).select_related("campaign", "begun_by", "after")
+    return mine.filter(key=key).first()

@@ -1,0 +1,199 @@
+"""Deals and calls, joined: what an experiment has seen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bounceback.calling.models import Call
+from bounceback.campaigns import actions as campaigns
+from bounceback.core.experiments import Kind
+from bounceback.core.verdicts import Pairs, Word
+from bounceback.experiments.models import Arm, Deal, Experiment
+from bounceback.recovery.queries import evidence
+from tests import factories
+
+DEPTHS = {0: "HUNG_UP", 1: "SHORT", 2: "CONVERSATION", 3: "PERMISSION", 4: "APPOINTMENT"}
+OUTCOMES = {-1: "NO_ANSWER", 0: "HUNG_UP", 1: "NO", 2: "NO", 3: "RUNG", 4: "APPOINTMENT"}
+
+
+@pytest.fixture
+def tried(ana, noon):
+    """A running experiment with two openings."""
+    campaign = factories.make_campaign(ana, at=noon)
+    return lay_experiment(ana, campaign, at=noon)
+
+
+def lay_experiment(by, campaign, *, at, letters="AB", kind=Kind.OPENING, budget=80):
+    experiment = Experiment.objects.create(
+        workspace_id=by.workspace_id, key=uuid4(), campaign=campaign, kind=kind, horizon=300, budget=budget,
+        rounds_a_day=4 if kind is Kind.WINDOW else None, begun_at=at, begun_by=by,
+    )  # fmt: skip
+    for position, letter in enumerate(letters):
+        words = {"begins_hour": 8 + 2 * position, "ends_hour": 10 + 2 * position}
+        if kind is Kind.OPENING:
+            version = campaigns.open_with(campaign=campaign, label=letter, text=f"Words of {letter}", by=by, at=at)
+            words = {"version": version}
+        Arm.objects.create(
+            workspace_id=by.workspace_id, experiment=experiment, position=position, label=letter, **words
+        )
+    return experiment
+
+
+def rounds(experiment, *found, at):
+    """Spend one round for each tuple: how far the call of each arm went; None leaves its deal waiting."""
+    by = experiment.begun_by
+    arms = list(experiment.arms.order_by("position"))
+    whom = factories.make_listing(by, at=at)
+    first = experiment.deals.count() // len(arms) + 1
+    deals, calls = [], []
+    for number, steps in enumerate(found, first):
+        for place, (arm, step) in enumerate(zip(arms, steps, strict=True)):
+            when = at + timedelta(minutes=10 * number + place)
+            stroke = None if step is None else uuid4()
+            deals.append(
+                Deal(
+                    workspace_id=by.workspace_id, key=uuid4(), experiment=experiment, arm=arm, caller=by, block="1|1|AM",
+                    round=number, place=place, dealt_at=at, stroke=stroke, spent_at=when if stroke else None,
+                )
+            )  # fmt: skip
+            if step is not None:
+                answered = step >= 0
+                calls.append(
+                    Call(
+                        workspace_id=by.workspace_id, key=stroke, campaign=experiment.campaign, caller=by,
+                        prospect=whom.prospect, number=whom.number, attempt=1, dialled_at=when,
+                        answered_at=when if answered else None, ended_at=when, logged_at=when,
+                        outcome=OUTCOMES[step], depth=DEPTHS.get(step, ""),
+                    )
+                )  # fmt: skip
+    Deal.objects.bulk_create(deals)
+    Call.objects.bulk_create(calls)
+
+
+def test_pairs_are_won_by_the_call_that_went_further(tried, noon):
+    rounds(tried, (0, 2), (1, 4), (3, 1), (2, 2), at=noon)
+
+    found = evidence.found(tried)
+
+    pairs = found.standing.arms[1].pairs
+    assert (pairs.won, pairs.lost, pairs.tied, pairs.waiting) == (2, 1, 1, 0)
+    assert [each.spent for each in found.arms] == [4, 4]
+    assert found.standing.arms[1].appointments == 1
+    assert found.verdict.word is Word.KEEP_GOING
+
+
+def test_half_a_pair_waits(tried, noon):
+    rounds(tried, (4, None), (None, 4), (None, None), at=noon)
+
+    found = evidence.found(tried)
+
+    pairs = found.standing.arms[1].pairs
+    assert (pairs.decided, pairs.waiting) == (0, 2)
+    assert [each.spent for each in found.arms] == [1, 1]
+
+
+def test_many_pairs_one_way_are_proven(tried, noon):
+    rounds(tried, *[(1, 2)] * 20, at=noon)
+
+    verdict = evidence.found(tried).verdict
+
+    assert (verdict.word, verdict.arm) == (Word.PROVEN, 1)
+
+
+def test_each_challenger_has_pairs_of_its_own_with_the_champion(ana, noon):
+    campaign = factories.make_campaign(ana, at=noon)
+    tried = lay_experiment(ana, campaign, at=noon, letters="ABC")
+    rounds(tried, (1, 2, 0), (1, None, 2), at=noon)
+
+    _, second, third = evidence.found(tried).standing.arms
+
+    assert (second.pairs.won, second.pairs.waiting) == (1, 1)
+    assert (third.pairs.won, third.pairs.lost) == (1, 1)
+
+
+def test_a_call_that_was_taken_back_does_not_count(tried, noon):
+    rounds(tried, (1, 2), at=noon)
+    taken_back = Deal.objects.get(experiment=tried, place=1)
+    Call.objects.filter(key=taken_back.stroke).delete()
+    Deal.objects.filter(pk=taken_back.pk).update(stroke=None, spent_at=None)
+
+    pairs = evidence.found(tried).standing.arms[1].pairs
+
+    assert (pairs.decided, pairs.waiting) == (0, 1)
+
+
+def test_nobody_answering_counts_for_hours_and_not_for_words(ana, noon):
+    campaign = factories.make_campaign(ana, at=noon)
+    words = lay_experiment(ana, campaign, at=noon)
+    hours = lay_experiment(ana, campaign, at=noon, kind=Kind.WINDOW)
+    rounds(words, (-1, 2), at=noon)
+    rounds(hours, (-1, 2), at=noon)
+
+    assert evidence.found(words).standing.arms[1].pairs.decided == 0
+    assert evidence.found(hours).standing.arms[1].pairs.won == 1
+
+
+def test_connects_without_a_deal_are_told(tried, ana, noon):
+    rounds(tried, (1, 2), at=noon)
+    later = noon + timedelta(hours=1)
+    factories.make_call(ana, at=later, campaign=tried.campaign)
+    factories.make_call(ana, at=later, campaign=tried.campaign, came_in=True)
+    factories.make_call(ana, at=noon - timedelta(hours=1), campaign=tried.campaign)
+    factories.make_call(ana, at=later, campaign=tried.campaign, outcome="NO_ANSWER", depth="", reason="")
+
+    assert evidence.found(tried).standing.without_deal == 1
+
+
+def test_changed_words_are_told_instead_of_a_verdict(tried, ana, noon):
+    rounds(tried, *[(1, 2)] * 20, at=noon)
+    second = tried.arms.get(position=1).version.opening
+    campaigns.reword(opening=second, text="Other words", by=ana, at=noon + timedelta(days=1))
+
+    found = evidence.found(tried)
+
+    assert found.interrupted is not None
+    assert found.verdict.word is Word.KEEP_GOING
+    assert found.standing.changed == ("B",)
+
+
+def test_evidence_is_counted_in_the_order_in_which_rounds_end(tried, noon):
+    rounds(tried, *[(1, 2)] * 12, *[(2, 1)] * 6, at=noon)
+
+    pairs = evidence.found(tried).standing.arms[1].pairs
+
+    assert pairs.peak_for > pairs.evidence > Pairs(12, 7).evidence
+
+
+def test_ten_thousand_deals_take_as_many_statements_as_ten(tried, noon):
+    rounds(tried, *[(1, 2), (2, 1)] * 2, at=noon)
+    with CaptureQueriesContext(connection) as few:
+        evidence.found(tried)
+    rounds(tried, *[(1, 2), (2, 1), (1, 1), (0, 4)] * 1_250, at=noon)
+
+    with CaptureQueriesContext(connection) as many:
+        found = evidence.found(tried)
+
+    assert found.standing.spent == 10_008
+    assert len(few) == len(many) <= 4
+
+
+def test_the_pace_is_that_of_the_last_weeks(ana, noon):
+    campaign = factories.make_campaign(ana, at=noon)
+    whom = factories.make_listing(ana, at=noon)
+    for day in range(14):
+        who = {"prospect": whom.prospect, "number": whom.number, "campaign": campaign}
+        factories.make_call(ana, at=noon - timedelta(days=day + 1), **who)
+        factories.make_call(ana, at=noon - timedelta(days=day), outcome="NO_ANSWER", depth="", reason="", **who)
+
+    pace = evidence.pace(campaign, at=noon)
+
+    assert (pace.weeks, pace.connects, pace.dials) == (2, 7, 14)
+
+
+def test_without_calls_there_is_no_pace(ana, noon):
+    assert evidence.pace(factories.make_campaign(ana, at=noon), at=noon) == evidence.Pace(0, 0, 0)
