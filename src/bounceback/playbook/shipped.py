@@ -16,7 +16,7 @@ from bounceback.core.playbook import EXPERIMENT, FINISH, Aim, Lever, OptionWords
 _FILES = resources.files("bounceback.playbook") / "options"
 _NAME = re.compile(r"[a-z][a-z0-9-]{2,39}")
 _KEYS = {"title", "sort", "lever", "family", "aim", "fits", "steps", "costs", "shows", "source"}
-_MORE_KEYS = {"finish", "how", "remind", "early", "trades"}
+_MORE_KEYS = {"finish", "how", "remind", "early", "trades", "dealt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Shipped:
     how       how it is tried; for openings and hours as an experiment
     early     made for noes that come within the first seconds
     trades    for whom it was written; none: for everybody
+    dealt     can the program deal it by itself?
     """
 
     name: str
@@ -38,11 +39,12 @@ class Shipped:
     how: str = ""
     early: bool = False
     trades: tuple[str, ...] = ()
+    dealt: bool = True
 
     @property
     def experiment(self) -> str:
         """The kind of experiment that can judge it; "" where only before and since can be compared."""
-        return EXPERIMENT.get(self.words.lever, "")
+        return EXPERIMENT.get(self.words.lever, "") if self.dealt else ""
 
 
 @cache
@@ -79,4 +81,5 @@ def _option(name: str, raw: Mapping[str, Any]) -> Shipped:
         how=" ".join(raw.get("how", "").split()),
         early=raw.get("early", False),
         trades=tuple(raw.get("trades", ())),
+        dealt=raw.get("dealt", True),
     )

@@ -82,6 +82,8 @@ class Known:
     @property
     def experiment(self) -> str:
         """The kind of experiment (core.experiments.Kind) that can judge it; "" where there is none."""
+        if self.shipped is not None and self.shipped.words.lever == self.words.lever:
+            return self.shipped.experiment
         return EXPERIMENT.get(self.words.lever, "")
 
     @property
