@@ -23,8 +23,8 @@ class Stage(StrEnum):
     FIRST = "FIRST"  # the first objective, of the conversations
 
 
-# Answered: Belkins 9.9 % of 175,000 dials, Cognism 4.8 to 13.3 %. Conversations of the answered: Belkins 58 %; the lower
-# edge is judgement. First objective of the conversations: Belkins 4.6 %, Cognism 4.8 %, SalesHive 2 to 5 %.
+# Answered: Belkins 9.9 % of 175,000 dials, Cognism 4.8 to 13.3 %. Conversations of the answered: Belkins 58 %; the
+# lower edge is judgement. First objective of the conversations: Belkins 4.6 %, Cognism 4.8 %, SalesHive 2 to 5 %.
 USUAL: dict[Stage, Interval] = {
     Stage.ANSWERED: Interval(0.05, 0.13),
     Stage.CONVERSATION: Interval(0.40, 0.60),

@@ -143,8 +143,11 @@ def recovered(*, filters: Filters, by: User) -> Recovered:
 def came_back(session: Session, *, by: User) -> tuple[CameBack, ...]:
     """The lost calls that reached a rung in this session, for the first time since they were lost."""
     # Whoever reached a rung in the session may have done so before: all their rungs are looked at.
-    here = """ AND c.prospect_id IN (SELECT s.prospect_id FROM calling_call s WHERE s.session_id = %s
-                 AND (s.rung_id IS NOT NULL OR s.outcome IN (""" + f"{listed(YES)})))"
+    here = (
+        """ AND c.prospect_id IN (SELECT s.prospect_id FROM calling_call s WHERE s.session_id = %s
+                 AND (s.rung_id IS NOT NULL OR s.outcome IN ("""
+        + f"{listed(YES)})))"
+    )
     workspace = by.workspace_id
     statement = _BACK.format(within="", of_won=here, of_first=" AND f.session_id = %s")
     with connection.cursor() as cursor:

@@ -1,15 +1,51 @@
-"""Why calls fail."""
+"""Why calls fail: one page from the dial to what to try."""
 
 from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bounceback.base.requests import CallerRequest
+from bounceback.insights.forms import ReviewForm
+from bounceback.insights.queries import kinds
+from bounceback.recovery import shown
+from bounceback.recovery.queries import diagnosis
+
+A_LOT = 300_000  # calls beyond which the page comes first and the counts after it
 
 
 @require_safe
 def diagnosis_page(request: CallerRequest) -> HttpResponse:
     """Where calls die, why, where it differs, and what to try."""
-    return render(request, "recovery/diagnosis.html", {})
+    form = ReviewForm(request.GET or None, by=request.user)
+    filters = form.filters()
+    used = form.used()
+    context: dict[str, Any] = {"form": form, "left_out": form.left_out(), "filtered": bool(used)}
+    calls = kinds.calls_in(request.user)
+    waits = calls > A_LOT and not request.htmx and "now" not in request.GET
+    if waits and not diagnosis.is_kept(filters=filters, by=request.user):
+        return render(request, "recovery/diagnosis_waiting.html", context | {"calls": calls, "now": _now(request)})
+    found = diagnosis.diagnosis(filters=filters, by=request.user)
+    families, edge = shown.pareto(found.stages, used=used)
+    context |= {
+        "found": found,
+        "funnel": shown.funnel(found.stages, low=found.lost.stage),
+        "families": families,
+        "edge": edge,
+        "more_noes": families[0].shown.tally.missing if families else 0,
+        "without_reason": shown.without_reason(found.stages),
+        "run": shown.run_in_words(found.run),
+        "recovered": shown.cell(found.recovered.tally),
+        "days": shown.days_in_words(found.recovered),
+        "ways": [(way, shown.way_link(way)) for way in found.recovered.ways],
+    }
+    return render(request, "recovery/diagnosis.html", context)
+
+
+def _now(request: CallerRequest) -> str:
+    """This page without waiting."""
+    return "?" + urlencode({name: value for name, value in request.GET.items() if value} | {"now": "1"})

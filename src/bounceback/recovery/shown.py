@@ -1,0 +1,137 @@
+"""The diagnosis as the page and the command line show it: shares with counts and ranges, and plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+
+from bounceback.core.outcomes import REASON_LABELS
+from bounceback.core.stages import Stage
+from bounceback.core.stats import rates
+from bounceback.core.stats.funnel import OPEN
+from bounceback.core.stats.intervals import Tally
+from bounceback.insights.shown import SCALES, Cell, cell, lengths
+from bounceback.recovery.queries.diagnosis import Run
+from bounceback.recovery.queries.recovered import Recovered, Through, Way
+from bounceback.recovery.queries.stages import Stages
+
+STAGES: dict[Stage, tuple[str, str]] = {
+    Stage.ANSWERED: ("Answered", "of the dials"),
+    Stage.CONVERSATION: ("Conversation", "of the answered"),
+    Stage.RUNG: ("Any rung", "of the conversations"),
+    Stage.FIRST: ("First objective", "of the conversations"),
+}
+FILTERS_OF_CALLS = {"from": "since", "to": "until", "list": "list", "campaign": "campaign"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One share: a bar of it, and a line in the table beside it.
+
+    chances    what it is a share of
+    note       a word beside the label
+    finer      finer reasons below a family, with their calls
+    """
+
+    label: str
+    shown: Cell
+    chances: str = ""
+    link: str = ""
+    note: str = ""
+    at: float | None = None
+    low: float | None = None
+    high: float | None = None
+    finer: tuple[tuple[str, int], ...] = ()
+    marked: bool = False
+
+
+def to_calls(used: Mapping[str, str], **named: str) -> str:
+    """The history with the page's own filters and these."""
+    within = {name: used[of] for name, of in FILTERS_OF_CALLS.items() if used.get(of)}
+    return f"{reverse('screens:calls')}?{urlencode(within | named)}"
+
+
+def funnel(found: Stages, *, low: Stage | None) -> list[Row]:
+    """Stage by stage, each of the one before; bars on the whole scale."""
+    return [
+        _row(STAGES[stage][0], tally, 100, chances=STAGES[stage][1], marked=stage is low)
+        for stage, tally in found.tallies
+    ]
+
+
+def pareto(found: Stages, *, used: Mapping[str, str]) -> tuple[list[Row], int]:
+    """The families, the most frequent first, with what is at the right edge of the bars in percent."""
+    families = found.families
+    edge = _scale([tally for _, tally in families])
+    rows = [
+        _row(
+            REASON_LABELS[reason],
+            tally,
+            edge,
+            link=to_calls(used, reason=reason.value),
+            finer=found.finer.get(reason.value, ()),
+        )
+        for reason, tally in families
+    ]
+    return rows, edge
+
+
+def without_reason(found: Stages) -> Cell:
+    """Noes that nobody gave a reason, of all."""
+    return cell(Tally(found.funnel.reasons.get(OPEN, 0), found.funnel.noes))
+
+
+def run_in_words(run: Run | None) -> str:
+    """The present run of noes in proportion; "" while it needs no words."""
+    if run is None:
+        return ""
+    share = round(100 * run.chance)
+    often = "less than 1 % of the time" if share < 1 else f"{share} % of the time"
+    return f"{run.noes} noes in a row now. At your rate a run at least this long is running {often}."
+
+
+def days_in_words(found: Recovered) -> str:
+    """After how many days: the middle, and from the quickest to the slowest."""
+    if not found.days:
+        return ""
+    low, high, middle = found.days[0], found.days[-1], found.median_days
+    if len(found.days) == 1:
+        return f"after {_days(low)}"
+    if low == high:
+        return f"each after {_days(low)}"
+    return f"after {_days(middle or 0)} in the middle, {low:,} to {high:,}"
+
+
+def way_link(way: Way) -> str:
+    """Where an option or an experiment is shown; "" for the other ways."""
+    if way.key is None:
+        return ""
+    return page("recovery:option" if way.through is Through.OPTION else "recovery:experiment", way.key)
+
+
+def page(name: str, *args: UUID | str) -> str:
+    """The address of a page; "" where there is none."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _row(label: str, tally: Tally, edge: int, **more: object) -> Row:
+    likely = rates.fitting(tally)
+    at, low, high = lengths(tally, likely, edge)
+    return Row(label, cell(tally), at=at, low=low, high=high, **more)  # type: ignore[arg-type]
+
+
+def _scale(tallies: list[Tally]) -> int:
+    ranges = [rates.fitting(tally) for tally in tallies]
+    most = 100 * max((likely.high for likely in ranges if likely), default=1.0)
+    return next((each for each in SCALES if each >= most), 100)
+
+
+def _days(number: int) -> str:
+    return "less than a day" if number == 0 else f"{number:,} day{'' if number == 1 else 's'}"
