@@ -19,12 +19,13 @@ PRIOR_CALLS = 10.0  # how many calls the belief is worth that a phrase says noth
 READ_OF_A_TEXT = 2_000  # letters
 
 # A phrase neither begins nor ends with one of these; "not", "no" and "never" say something, so they are not among them.
-STOP_WORDS = frozenset(
+_STOP_WORDS = (
     "a about after all also am an and any are as at be because been before but by can could did do does for from get"
     " got had has have he her here him his how i if in into is it its just like me my of on or our out over she so"
     " some than that the their them then there they this to too up us very was we were what when where which who will"
-    " with would you your".split()
+    " with would you your"
 )
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
