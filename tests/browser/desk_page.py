@@ -111,6 +111,7 @@ def pages(desk: Desk, by: User) -> dict[str, str]:
         "screens:review": "/cards/review/",
         "insights:kinds": "/review/",
         "insights:objections": "/cards/numbers/",
+        "recovery:diagnosis": "/why/",
         "objections:decks": "/cards/starters/",
         "objections:deck": "/cards/starters/realtors/",
         "campaigns:campaigns": "/campaigns/",

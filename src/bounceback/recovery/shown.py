@@ -12,10 +12,13 @@ from django.urls import NoReverseMatch, reverse
 from bounceback.core.outcomes import REASON_LABELS
 from bounceback.core.stages import Stage
 from bounceback.core.stats import rates
-from bounceback.core.stats.funnel import OPEN
+from bounceback.core.stats.funnel import OPEN, Funnel
 from bounceback.core.stats.intervals import Tally
+from bounceback.insights.links import to_calls as to_kinds
+from bounceback.insights.queries import kinds
 from bounceback.insights.shown import SCALES, Cell, cell, lengths
 from bounceback.recovery.queries.diagnosis import Run
+from bounceback.recovery.queries.differing import REST, Claim, Differing
 from bounceback.recovery.queries.recovered import Recovered, Through, Way
 from bounceback.recovery.queries.stages import Stages
 
@@ -25,6 +28,7 @@ STAGES: dict[Stage, tuple[str, str]] = {
     Stage.RUNG: ("Any rung", "of the conversations"),
     Stage.FIRST: ("First objective", "of the conversations"),
 }
+MOST_CLAIMS = 12  # on the page
 FILTERS_OF_CALLS = {"from": "since", "to": "until", "list": "list", "campaign": "campaign"}
 
 
@@ -104,6 +108,52 @@ def days_in_words(found: Recovered) -> str:
     if low == high:
         return f"each after {_days(low)}"
     return f"after {_days(middle or 0)} in the middle, {low:,} to {high:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that stands out, as a sentence with its counts, and the calls behind it."""
+
+    sentence: str
+    here: str  # "14 of 40 · 26–45 %"
+    elsewhere: str
+    link: str
+
+
+def claims(found: Differing, *, used: Mapping[str, str]) -> list[Said]:
+    """What stands out, one sentence each."""
+    return [_said(each, used) for each in found.claims[:MOST_CLAIMS]]
+
+
+def _said(claim: Claim, used: Mapping[str, str]) -> Said:
+    cell = claim.cell
+    label = claim.kind.label if claim.kind.label != REST else REST.lower()
+    often = "more often" if cell.more_often else "more rarely"
+    sentence = (
+        f"{claim.attribute.label}: {label} · “{REASON_LABELS[claim.reason].lower()}” {often} than elsewhere: "
+        f"{rates.out_of(cell.here)} noes here, {rates.out_of(cell.elsewhere)} elsewhere."
+    )
+    link = to_kinds(claim.attribute, used)(kinds.Kind(claim.kind.value, label, Funnel()))
+    link = f"{link}&{urlencode({'reason': claim.reason.value})}" if link else ""
+    return Said(sentence, counted(cell.here), counted(cell.elsewhere), link)
+
+
+def nothing_stands_out(found: Differing) -> str:
+    """Said where nothing does: how much it would take."""
+    if found.more is None:
+        return (
+            "There is nothing to compare yet: it takes two kinds of prospects with at least ten noes each that say why."
+        )
+    begin = f"Nothing stands out yet, in {found.cells:,} comparisons of {found.noes:,} noes."
+    if found.more:
+        return f"{begin} About {found.more:,} more noes until a reason that comes 1.8 times as often could be seen."
+    return f"{begin} A reason that came 1.8 times as often somewhere would most likely have been seen by now."
+
+
+def counted(tally: Tally) -> str:
+    """A rate with its counts: "14 of 40 · 26–45 %"."""
+    shown = cell(tally)
+    return f"{shown.words} · {shown.range}"
 
 
 def way_link(way: Way) -> str:

@@ -15,6 +15,7 @@ from bounceback.core.rhythm import Dial, noes_in_a_row
 from bounceback.core.stages import Lost, where_lost
 from bounceback.insights.queries.kept import Kept, mark
 from bounceback.insights.queries.kinds import QUICK_SECONDS, Filters
+from bounceback.recovery.queries.differing import Differing, differing
 from bounceback.recovery.queries.recovered import Recovered, recovered
 from bounceback.recovery.queries.stages import HUMAN, Stages, stages
 
@@ -40,6 +41,7 @@ class Diagnosis:
     filters: Filters
     stages: Stages
     lost: Lost
+    differing: Differing
     run: Run | None
     recovered: Recovered
     seconds: float
@@ -57,6 +59,7 @@ def diagnosis(*, filters: Filters, by: User) -> Diagnosis:
         filters,
         staged,
         where_lost(staged.tallies),
+        differing(filters=filters, by=by),
         present_run(by),
         recovered(filters=filters, by=by),
         time.perf_counter() - began,

@@ -12,6 +12,7 @@ from django.db import connection
 
 from bounceback.base.models import User
 from bounceback.core.outcomes import Reason
+from bounceback.core.stats.associations import Cell, stands_out
 from bounceback.insights.queries import attributes
 from bounceback.insights.queries.attributes import Attribute, Source
 from bounceback.insights.queries.kinds import Filters, names_of
@@ -21,6 +22,7 @@ NEWEST = 10_000  # noes with a reason that are looked at
 MOST_KINDS = 12  # of one attribute; all others are one
 FEWEST = 10  # noes of a kind that may stand out
 LOOKED_AT = ("industry", "size", "state", "list", "hour", "opening")
+REST = "All others, and not known"
 SOURCE = "source"  # in the header of an imported column that says where prospects are from
 
 
@@ -31,7 +33,6 @@ class Kind:
     value: Any
     label: str
     reasons: Mapping[Reason, int]
-    testable: bool
 
     @property
     def noes(self) -> int:
@@ -48,16 +49,32 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A kind that gives a reason more often, or more rarely, than all others do."""
+
+    attribute: Attribute
+    kind: Kind
+    reason: Reason
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
 class Differing:
     """All that is looked at.
 
     noes      with a reason, of those that were looked at
     capped    there are more: only the newest were looked at
+    claims    what stands out, the surest first; one in ten of all that are made is expected to be wrong
+    cells     how many were compared
+    more      noes until a difference of 1.8 times could be seen; 0: by now it would have been, None: nothing to compare
     """
 
     tables: tuple[Table, ...]
     noes: int
     capped: bool
+    claims: tuple[Claim, ...]
+    cells: int
+    more: int | None
 
 
 # Which they are is found in the index; only these calls and their prospects are then read, in the order in which they
@@ -97,7 +114,26 @@ def differing(*, filters: Filters, by: User) -> Differing:
         rows = cursor.fetchall()
     known = [row for row in rows if row[0] in set(Reason)]
     tables = [_table(each, Counter((row[place], row[0]) for row in known), by) for place, each in enumerate(chosen, 1)]
-    return Differing(tuple(table for table in tables if table), len(known), len(rows) >= NEWEST)
+    compared = tuple(table for table in tables if table)
+    return _told(compared, len(known), capped=len(rows) >= NEWEST)
+
+
+def _told(tables: tuple[Table, ...], noes: int, *, capped: bool) -> Differing:
+    # By their place: two kinds may have the same name.
+    counts = {
+        str(n): {
+            str(m): {reason.value: of for reason, of in kind.reasons.items()} for m, kind in enumerate(table.kinds)
+        }
+        for n, table in enumerate(tables)
+    }
+    look = stands_out(counts)
+    claims = tuple(
+        Claim(
+            tables[int(cell.table)].attribute, tables[int(cell.table)].kinds[int(cell.kind)], Reason(cell.reason), cell
+        )
+        for cell in look.different
+    )
+    return Differing(tables, noes, capped, claims, len(look.cells), look.more)
 
 
 def _table(attribute: Attribute, counted: Counter[tuple[Any, str]], by: User) -> Table | None:
@@ -110,13 +146,13 @@ def _table(attribute: Attribute, counted: Counter[tuple[Any, str]], by: User) ->
     if not told or len(of) < 2:
         return None
     names = names_of(attribute, told, by)
-    kinds = [Kind(value, names.get(value) or attribute.words(value), of[value], testable=True) for value in told]
+    kinds = [Kind(value, names.get(value) or attribute.words(value), of[value]) for value in told]
     rest: Counter[Reason] = Counter()
     for value, reasons in of.items():
         if value not in told:
             rest += reasons
     if rest:
-        kinds.append(Kind(None, "Others and not known", rest, testable=False))
+        kinds.append(Kind(None, REST, rest))
     return Table(attribute, tuple(kinds)) if len(kinds) > 1 else None
 
 
