@@ -81,7 +81,7 @@ def test_a_card_has_the_shape_of_the_contract(card):
     assert set(card) == {
         "lease", "listing", "prospect", "expires_at", "name", "company", "title", "headcount", "industry", "place",
         "zone", "standing", "why", "try", "renews_in_days", "renews_on", "list", "audience", "last", "must_change",
-        "promise", "facts", "attributes", "referred_by", "lines", "opening", "permit",
+        "promise", "facts", "attributes", "referred_by", "lines", "opening", "block", "arms", "permit",
     }  # fmt: skip
     assert set(card["lines"][0]) == {"line", "number", "e164", "display", "extension"}
     assert set(card["permit"]) == {"callable", "until", "text", "refused_by", "opens_at", "rules_version"}

@@ -32,6 +32,7 @@ from bounceback.calling.schemas import (
     LineIn,
     LoggedOut,
     LogIn,
+    MarkIn,
     OffListNow,
     PermitOut,
     StrippedOut,
@@ -110,7 +111,7 @@ def outcome(request: HttpRequest, key: UUID, body: LogIn) -> dict[str, Any]:
 def call(request: HttpRequest, key: UUID, body: ChangeIn) -> dict[str, Any]:
     """Change the call just logged."""
     caller = _caller(request)
-    given = body.model_dump(exclude={"hearings", "hearing", "trigger"})
+    given = body.model_dump(exclude={"hearings", "hearing", "trigger", "marks"})
     heard = body.hearing
     change = actions.Change(
         **given,
@@ -121,6 +122,7 @@ def call(request: HttpRequest, key: UUID, body: ChangeIn) -> dict[str, Any]:
         if isinstance(heard, HeardIn)
         else None,
         trigger=said.Moment(**body.trigger.model_dump()) if body.trigger else None,
+        marks=None if body.marks is None else _marks(body.marks),
     )
     return {"strip": asdict(actions.change(key=key, change=change, by=caller.user, at=caller.at))}
 
@@ -134,6 +136,7 @@ def take_back(request: HttpRequest, key: UUID) -> dict[str, Any]:
         "strip": None,
         "totals": asdict(back.totals) if back.totals else None,
         "card": as_dict(back.card) if back.card else None,
+        "deals": [asdict(deal) for deal in back.deals],
     }
 
 
@@ -200,8 +203,15 @@ def _lease(caller: CallerRequest, lease_id: int) -> Lease:
     return get_object_or_404(mine.select_related("listing__prospect", "session", "number"), pk=lease_id)
 
 
+_READ_APART = {"want", "holding", "triggers", "hearings", "facts", "right_person", "suppress", "marks"}
+
+
+def _marks(given: list[MarkIn]) -> tuple[said.Marked, ...]:
+    return tuple(said.Marked(mark.plan, mark.did) for mark in given)
+
+
 def _log(body: LogIn) -> said.Log:
-    given = body.model_dump(exclude={"want", "holding", "triggers", "hearings", "facts", "right_person", "suppress"})
+    given = body.model_dump(exclude=_READ_APART)
     given["spoke_with"] = Speaker(body.spoke_with) if body.spoke_with else None
     person = body.right_person
     return said.Log(
@@ -211,11 +221,16 @@ def _log(body: LogIn) -> said.Log:
         facts=tuple(said.Learnt(**fact.model_dump()) for fact in body.facts),
         right_person=said.RightPerson(person.name, person.title, person.number or "") if person else None,
         suppress=said.OffList(**body.suppress.model_dump()) if body.suppress else None,
+        marks=_marks(body.marks),
     )
 
 
 def _hand(hand: Hand) -> dict[str, Any]:
-    return {"cards": [_card(card) for card in hand.cards], "empty": asdict(hand.empty) if hand.empty else None}
+    return {
+        "cards": [_card(card) for card in hand.cards],
+        "empty": asdict(hand.empty) if hand.empty else None,
+        "deals": [asdict(deal) for deal in hand.deals],
+    }
 
 
 def _card(card: Card) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from bounceback.core.objections import Grade, Turn
 from bounceback.core.outcomes import HangUp, LineResult, Outcome, Reason, Speaker
+from bounceback.core.playbook import Did
 
 Id = Annotated[int, Field(ge=0, le=2**63 - 1)]
 Few = Annotated[int, Field(ge=0, le=5)]
@@ -72,6 +73,15 @@ class WordsOut(Schema):
     text: str
 
 
+class DealOut(Schema):
+    """An arm that waits for the next connect of its block."""
+
+    key: UUID
+    block: str
+    version: int
+    label: str
+
+
 class CardOut(Schema):
     """A prospect who may be called."""
 
@@ -101,6 +111,8 @@ class CardOut(Schema):
     referred_by: str | None
     lines: list[WayOut]
     opening: WordsOut | None
+    block: str = ""
+    arms: list[WordsOut] = []
     permit: PermitOut
 
 
@@ -125,6 +137,7 @@ class HandOut(Schema):
 
     cards: list[CardOut]
     empty: EmptyOut | None
+    deals: list[DealOut] = []
     held: list[HeldOut] = []
 
 
@@ -167,6 +180,7 @@ class LoggedOut(Schema):
     totals: TotalsOut
     cards: list[CardOut]
     empty: EmptyOut | None
+    deals: list[DealOut] = []
 
 
 class TakenBackOut(Schema):
@@ -175,6 +189,7 @@ class TakenBackOut(Schema):
     strip: None = None
     totals: TotalsOut | None
     card: CardOut | None
+    deals: list[DealOut] = []
 
 
 class StrippedOut(Schema):
@@ -270,6 +285,16 @@ class OffListIn(Schema):
     why: Long = ""
 
 
+class MarkIn(Schema):
+    """Whether the caller did on a call what a recovery plan says."""
+
+    plan: UUID
+    did: Did
+
+
+Marks = Annotated[list[MarkIn], Field(max_length=10)]
+
+
 class LogIn(Schema):
     """How a dial went."""
 
@@ -301,6 +326,8 @@ class LogIn(Schema):
     holding: list[Id] = []
     came_in: bool = False
     opening: Id | None = None
+    deal: UUID | None = None
+    marks: Marks = []
 
 
 class ChangeIn(Schema):
@@ -317,6 +344,7 @@ class ChangeIn(Schema):
     must_change: Long | None = None
     appointment_at: AwareDatetime | None = None
     trigger: MomentIn | None = None
+    marks: Marks | None = None
 
 
 class OffListNow(OffListIn):

@@ -218,6 +218,7 @@ class Ending:
     renews_on     the next known renewal of what they have
     spread        in [0, 1): where in its window a seed falls
     weekdays      days of ours, not named by them, fall on Monday to Friday: firms are closed on others
+    hour          of their clock, at which the hours that are in use begin; None while no hours are
     """
 
     outcome: Outcome
@@ -231,6 +232,7 @@ class Ending:
     renews_on: date | None = None
     spread: float = 0.0
     weekdays: bool = False
+    hour: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +298,8 @@ def _after_a_miss(ending: Ending) -> Consequence:
         ready = _local_morning(ending, REST_AFTER_MISSES.days)
         return Consequence(Standing.RETRY, ready, "90 days’ rest after 8 unanswered", misses)
     day = "next working day" if ending.weekdays else "next day"
+    if ending.hour is not None:
+        return Consequence(Standing.RETRY, _local_morning(ending, 1), f"{day}, in their better hours", misses)
     return Consequence(Standing.RETRY, _days_on(ending, 1, other_part=True), f"{day}, another part of it", misses)
 
 
@@ -325,13 +329,16 @@ def _next_renewal(ending: Ending) -> date:
 def _days_on(ending: Ending, days: int, *, other_part: bool = False) -> datetime:
     """The same local time some days on, or another part of that day. Wall-clock days: DST shifts keep the hour."""
     local = ending.at.astimezone(ending.zone)
-    clock = DAY_PARTS[NEXT_PART[_part_of(local.time())]] if other_part else local.time()
+    clock = local.time()
+    if other_part:
+        clock = DAY_PARTS[NEXT_PART[_part_of(clock)]] if ending.hour is None else time(ending.hour)
     return datetime.combine(days_on(local.date(), days, weekdays=ending.weekdays), clock, ending.zone)
 
 
 def _local_morning(ending: Ending, days: int) -> datetime:
     local = ending.at.astimezone(ending.zone)
-    return datetime.combine(days_on(local.date(), days, weekdays=ending.weekdays), DAY_PARTS[0], ending.zone)
+    clock = DAY_PARTS[0] if ending.hour is None else time(ending.hour)
+    return datetime.combine(days_on(local.date(), days, weekdays=ending.weekdays), clock, ending.zone)
 
 
 def _next_working_day(ending: Ending) -> datetime:

@@ -1,7 +1,8 @@
 """Who to call next, and why: the order of the few candidates that the queue brings up.
 
-Promises that are due come first, then people whose zone is about to close, then the rest: ripe
-seeds before fresh names, fewest attempts first, and the list's own order at the end.
+Promises that are due come first, then people whose zone is about to close, then those whose hour an experiment has
+dealt, then those whose better hours it is; then the rest. In each: ripe seeds before fresh names, fewest attempts
+first, and the list's own order at the end.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ class Candidate:
     order        place of its list in the campaign, then its own place on the list
     score        learnt chance of a yes, higher first among equals; None as long as nothing is learnt
     zone         IANA zone for words about hours; "" when there are several
+    dealt        an experiment has set the hour of this dial, and it has come
+    preferred    it is an hour of their day that was found to be better
     """
 
     listing: int
@@ -39,6 +42,8 @@ class Candidate:
     order: tuple[int, int]
     score: float | None = None
     zone: str = ""
+    dealt: bool = False
+    preferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def _turn(candidate: Candidate, at: datetime) -> tuple[int, float, int, float, i
         return (0, candidate.ready_at.timestamp(), *rest)
     if _is_closing(candidate, at) and candidate.closes_at is not None:
         return (1, candidate.closes_at.timestamp(), *rest)
-    return (2, 0.0, *rest)
+    return (2 if candidate.dealt else 3 if candidate.preferred else 4, 0.0, *rest)
 
 
 def _is_due(candidate: Candidate, at: datetime) -> bool:
@@ -88,8 +93,12 @@ def _why(candidate: Candidate, at: datetime) -> str:
     if _is_closing(candidate, at) and candidate.closes_at is not None:
         minutes = max(0, int((candidate.closes_at - at).total_seconds() // 60))
         return f"their day for calls ends in {minutes} minute{'' if minutes == 1 else 's'}"
+    if candidate.dealt:
+        return "at the hour that was dealt"
     if candidate.standing is Standing.SEED:
         return "said no before; the time has come to ask again"
+    if candidate.preferred:
+        return "their better hours"
     if candidate.attempts == 0:
         return "not called yet"
     return f"tried {candidate.attempts} time{'' if candidate.attempts == 1 else 's'}"

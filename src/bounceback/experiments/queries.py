@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from bounceback.base.models import User
 from bounceback.campaigns.models import Campaign, OpeningVersion
 from bounceback.core.dealing import Span
-from bounceback.core.experiments import Kind
+from bounceback.core.experiments import Dealt, Kind
 from bounceback.experiments.models import Arm, Deal, Experiment
 
 
@@ -26,6 +27,42 @@ class Interrupted:
     since: datetime
     label: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArmTried:
+    """An arm with the words that are said."""
+
+    pk: int
+    version: int
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """The experiment with openings that deals right now.
+
+    arms       in their positions
+    waiting    this caller's deals that nobody has spent, in their order
+    rounds     dealt so far, in all blocks
+    """
+
+    experiment: int
+    key: UUID
+    arms: tuple[ArmTried, ...]
+    waiting: tuple[Dealt, ...]
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """The experiment with windows that runs: arms with their ids, in their positions."""
+
+    experiment: int
+    key: UUID
+    arms: tuple[tuple[int, Span], ...]
+    rounds_a_day: int
 
 
 def experiments_of(user: User) -> QuerySet[Experiment]:

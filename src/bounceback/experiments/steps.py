@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from bounceback.base.models import User
 from bounceback.campaigns.models import Campaign, Opening, OpeningVersion
-from bounceback.core.dealing import Span
-from bounceback.core.experiments import Ending, Kind
-from bounceback.experiments.models import Arm, Experiment
+from bounceback.core.dealing import Span, key_of_deal, order_of_round, rounds_to_deal
+from bounceback.core.experiments import Dealt, Ending, Kind
+from bounceback.experiments.models import Arm, Deal, Experiment
+from bounceback.experiments.queries import Openings
 
 
 def open_experiment(
@@ -61,3 +62,49 @@ def close(experiment: Experiment, *, ending: Ending, at: datetime) -> None:
 def newest_words(opening: Opening) -> OpeningVersion | None:
     """The words of an opening as they are now."""
     return opening.versions.select_related("opening").order_by("-version").first()
+
+
+def deal_ahead(
+    running: Openings, *, blocks: Collection[str], workspace: int, caller: int, at: datetime
+) -> tuple[Dealt, ...]:
+    """Deal whole rounds into these blocks until each has enough for a hand of cards.
+
+    Returns all deals of these blocks that wait, in their order. At most one statement.
+    """
+    waiting = list(running.waiting)
+    rows: list[Deal] = []
+    number = running.rounds
+    for block in sorted(blocks):
+        here = sum(deal.block == block for deal in waiting)
+        for _ in range(rounds_to_deal(here, arms=len(running.arms))):
+            number += 1
+            for place, position in enumerate(order_of_round(running.key, number, arms=len(running.arms))):
+                arm = running.arms[position]
+                key = key_of_deal(running.key, number, place)
+                rows.append(
+                    Deal(
+                        workspace_id=workspace,
+                        key=key,
+                        experiment_id=running.experiment,
+                        arm_id=arm.pk,
+                        caller_id=caller,
+                        block=block,
+                        round=number,
+                        place=place,
+                        dealt_at=at,
+                    )
+                )
+                waiting.append(Dealt(key, block, arm.version, arm.label))
+    if rows:
+        Deal.objects.bulk_create(rows)
+    return tuple(deal for deal in waiting if deal.block in blocks)
+
+
+def spend(deals: Collection[int], *, stroke: UUID, at: datetime) -> None:
+    """A call takes these deals, unless another took them."""
+    Deal.objects.filter(pk__in=deals, stroke=None).update(stroke=stroke, spent_at=at)
+
+
+def give_back(stroke: UUID) -> None:
+    """The call that took these deals was taken back: they wait again, in front."""
+    Deal.objects.filter(stroke=stroke).update(stroke=None, spent_at=None)

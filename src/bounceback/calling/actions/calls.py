@@ -28,9 +28,10 @@ from bounceback.calling.refusals import (
     NotLogged,
     TooSoonForValue,
 )
-from bounceback.calling.steps import effects, leases, said, undoing
-from bounceback.calling.steps.said import Log, Moment
+from bounceback.calling.steps import effects, leases, said, tried, undoing
+from bounceback.calling.steps.said import Log, Marked, Moment
 from bounceback.core.dates import days_on
+from bounceback.core.experiments import Dealt
 from bounceback.core.names import firm_key
 from bounceback.core.objections import Heard
 from bounceback.core.outcomes import HangUp, Outcome, Reason, Speaker, possible_reasons
@@ -56,6 +57,7 @@ class TakenBack:
 
     totals: Totals | None
     card: Card | None
+    deals: tuple[Dealt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Change:
 
     hearings    all objections of the call, in the place of those that were told before
     hearing     one more
+    marks       all marks of the call, in the place of those that were there before
     """
 
     note: str | None = None
@@ -77,6 +80,7 @@ class Change:
     trigger: Moment | None = None
     must_change: str | None = None
     appointment_at: datetime | None = None
+    marks: tuple[Marked, ...] | None = None
 
 
 def dial(*, key: UUID, lease: Lease, number: int | None = None, dialled_at: datetime, by: User, at: datetime) -> Call:
@@ -105,7 +109,7 @@ def log(*, key: UUID, log: Log, want: int = 1, by: User, at: datetime) -> Logged
     """
     digest = said.digest(log)
     with transaction.atomic():
-        scene = calls.scene(key, by=by, at=at, opening=log.opening)
+        scene = calls.scene(key, by=by, at=at, opening=log.opening, deal=log.deal)
         if scene is None:
             scene = _dial_late(key, log, by=by, at=at)
         if scene.call.logged_at is not None:
@@ -117,8 +121,9 @@ def log(*, key: UUID, log: Log, want: int = 1, by: User, at: datetime) -> Logged
         facts = {"outcome": log.outcome.value, "reason": scene.call.reason, "attempt": scene.call.attempt}
         events.record("call.logged", subject=scene.call, by=by, at=at, facts=facts)
         hand = Hand((), None)
-        if scene.at_desk is not None and want > 0:
-            hand = leases.take(at_desk=scene.at_desk, want=want, by=by, at=at, first=effect.next_listing)
+        if scene.at_desk is not None:
+            desk = cockpit.after_spending(scene.at_desk, log.deal if "opening_dealt" in scene.call.before else None)
+            hand = leases.take(at_desk=desk, want=want, by=by, at=at, first=effect.next_listing)
     return _answer(scene, hand, by=by, at=at)
 
 
@@ -138,7 +143,7 @@ def change(*, key: UUID, change: Change, by: User, at: datetime) -> Strip:
         else:
             before, digest = said.from_json(call.before["log"]), call.before["digest"]
             undoing.undo(call, by=by, at=at, lift=False)
-            scene = calls.scene(key, by=by, at=at, opening=before.opening) or scene
+            scene = calls.scene(key, by=by, at=at, opening=before.opening, deal=before.deal) or scene
             effects.apply(scene, _with(before, change, scene), digest=digest, by=by, at=at)
             events.record("call.changed", subject=scene.call, by=by, at=at, facts=facts)
     scene = _logged(key, by=by, at=at)
@@ -157,8 +162,10 @@ def take_back(*, key: UUID, by: User, at: datetime) -> TakenBack:
             raise CallIsClosed
         undoing.undo(call, by=by, at=at, lift=True)
         events.record("call.taken_back", subject=call, by=by, at=at)
-        card = _card_again(call, by=by, at=at)
-    return TakenBack(total_queries.of_session(call.session, at=at) if call.session else None, card)
+        desk = cockpit.where(call.session) if scene.tried.openings and call.session else None
+        card = _card_again(call, desk, by=by, at=at)
+        deals = leases.deal(desk, {card.block} if card else (), by=by, at=at) if desk else ()
+    return TakenBack(total_queries.of_session(call.session, at=at) if call.session else None, card, deals)
 
 
 def amend(*, call: Call, field: str, new: str, why: str = "", by: User, at: datetime) -> Call:
@@ -205,7 +212,7 @@ def _dial_late(key: UUID, log: Log, *, by: User, at: datetime) -> Scene:
     if Call.objects.filter(key=key).exists():
         raise KeyTaken
     _dial(key=key, lease=held, number=log.number, dialled_at=log.dialled_at, came_in=log.came_in, by=by, at=at)
-    scene = calls.scene(key, by=by, at=at, opening=log.opening)
+    scene = calls.scene(key, by=by, at=at, opening=log.opening, deal=log.deal)
     if scene is None:
         raise NoSuchCall
     return scene
@@ -218,8 +225,10 @@ def _again(scene: Scene, digest: str, *, want: int, by: User, at: datetime) -> L
         raise AlreadyLogged
     hand = Hand((), None)
     if call.session is not None and call.session.ended_at is None and want > 0:
-        newer = [card for card in cockpit.held_cards(session=call.session, by=by, at=at) if card.lease != call.lease_id]
-        hand = Hand(tuple(newer), None)
+        held = cockpit.held_cards(session=call.session, by=by, at=at, tried=scene.tried)
+        newer = tuple(card for card in held if card.lease != call.lease_id)
+        deals = leases.deal(scene.at_desk, {card.block for card in newer}, by=by, at=at) if scene.at_desk else ()
+        hand = Hand(newer, None, deals)
     return _answer(scene, hand, by=by, at=at)
 
 
@@ -253,7 +262,7 @@ def _is_closed(call: Call, by: User) -> bool:
     return calls.calls_of(by).filter(session=call.session_id, dialled_at__gt=call.dialled_at).exists()
 
 
-def _card_again(call: Call, *, by: User, at: datetime) -> Card | None:
+def _card_again(call: Call, desk: cockpit.At | None, *, by: User, at: datetime) -> Card | None:
     """The card of a call that was taken back, held anew so that it can be logged again."""
     session = call.session
     if session is None or session.ended_at is not None or call.listing is None:
@@ -262,9 +271,11 @@ def _card_again(call: Call, *, by: User, at: datetime) -> Card | None:
         return None
     firm = firm_key(call.prospect.company)
     pick = picks.pick(call.listing.pk, campaign=call.campaign_id, firm=firm, at=at)
-    desk = cockpit.At(session.pk, session.workspace_id, session.campaign_id, ())
-    lease = leases.hold(pick, at_desk=desk, why="taken back", by=by, at=at)
-    return cards.card(pick, lease=lease, why="taken back", by=by, at=at)
+    openings = desk.tried.openings if desk else None
+    block = (str(call.verdict.get("block", "")) or cards.block_for(pick, by=by, at=at)) if openings else ""
+    desk = desk or cockpit.At(session.pk, session.workspace_id, session.campaign_id, ())
+    lease = leases.hold(pick, at_desk=desk, why="taken back", block=block, by=by, at=at)
+    return cards.card(pick, lease=lease, why="taken back", by=by, at=at, openings=openings, block=block)
 
 
 def _with(log: Log, change: Change, scene: Scene) -> Log:
@@ -280,6 +291,7 @@ def _with(log: Log, change: Change, scene: Scene) -> Log:
         note=log.note if change.note is None else change.note,
         reason=log.reason if change.reason is None else change.reason,
         finer=log.finer if change.finer is None else change.finer,
+        marks=log.marks if change.marks is None else change.marks,
         must_change=log.must_change if change.must_change is None else change.must_change,
         said_at=said_at or log.said_at,
         saved_rung=log.saved_rung if change.saved_rung is None else change.saved_rung,
@@ -321,6 +333,9 @@ def _amend_late(scene: Scene, change: Change, *, by: User, at: datetime) -> None
         call.before["woken"] = call.before.get("woken", {}) | woken
     if change.hearings is not None or change.hearing:
         call.save(update_fields=["before"])
+    if change.marks is not None:
+        tried.take_back_marks(call)
+        tried.mark(call, change.marks, when=call.ended_at or call.dialled_at, by=by, at=at)
     if change.trigger:
         Trigger.objects.create(
             workspace_id=call.workspace_id,

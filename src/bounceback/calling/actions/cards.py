@@ -13,7 +13,7 @@ from django.db import transaction
 from bounceback.base import events
 from bounceback.base.models import User
 from bounceback.calling.models import Lease, Session
-from bounceback.calling.queries import cards, cockpit, picks
+from bounceback.calling.queries import cards, cockpit, picks, trials
 from bounceback.calling.queries.cards import Card, Permit
 from bounceback.calling.queries.cockpit import Hand
 from bounceback.calling.refusals import CardGone, MayNotCall, NumberHeld, SessionOver
@@ -44,15 +44,17 @@ def take_cards(*, session: Session, want: int, holding: Sequence[int] = (), by: 
     with transaction.atomic():
         held = leases.renew(list(holding), by=by, at=at)
         known = {lease.pk for lease in held}
-        again = [
-            card for card in cockpit.held_cards(session=session, by=by, at=at) if card.lease not in known
-        ] if want else []  # fmt: skip
-        more = want - len(again)
-        new = leases.take(at_desk=cockpit.where(session), want=more, by=by, at=at) if more > 0 else Hand((), None)
+        again: list[Card] = []
+        new = Hand((), None)
+        if want:
+            desk = cockpit.where(session)
+            held_now = cockpit.held_cards(session=session, by=by, at=at, tried=desk.tried)
+            again = [card for card in held_now if card.lease not in known][:want]
+            new = leases.take(at_desk=desk, want=want - len(again), again=again, by=by, at=at)
         if new.cards:
             facts = {"leases": [card.lease for card in new.cards], "held": sorted(known)}
             events.record("cards.taken", subject=session, by=by, at=at, facts=facts)
-    return Taken(Hand((*again[:want], *new.cards), None if again else new.empty), tuple(held))
+    return Taken(Hand((*again, *new.cards), None if again else new.empty, new.deals), tuple(held))
 
 
 def skip(*, lease: Lease, want: int = 1, by: User, at: datetime) -> Hand:
@@ -102,11 +104,12 @@ def switch_line(*, lease: Lease, line: Line, by: User, at: datetime) -> Card:
         if not pick.verdict.callable:
             raise MayNotCall(pick.verdict.text, opens_at=pick.verdict.opens_at)
         lease.number = line.number
-        why = str(lease.verdict.get("why", ""))
-        lease.verdict = cards.as_kept(pick.verdict, why=why)
         _extend(lease, pick, at=at)
         events.record("lease.moved", subject=lease, by=by, at=at, facts={"line": line.pk})
-    return cards.card(pick, lease=lease, why=why, by=by, at=at)
+        block = str(lease.verdict.get("block", ""))
+        tried = cockpit.where(lease.session).tried if block else trials.NOTHING
+    why = str(lease.verdict.get("why", ""))
+    return cards.card(pick, lease=lease, why=why, by=by, at=at, openings=tried.openings, block=block)
 
 
 def receive(*, session: Session, prospect: Prospect, by: User, at: datetime) -> Card | None:
@@ -172,5 +175,5 @@ def _look(listing: Listing, session: Session, *, at: datetime) -> picks.Pick:
 def _extend(lease: Lease, pick: picks.Pick, *, at: datetime) -> None:
     lease.expires_at = max(lease.expires_at, at + settings.LEASE_LENGTH)
     lease.permit_until = min(pick.verdict.until or lease.expires_at, lease.expires_at)
-    lease.verdict = cards.as_kept(pick.verdict, why=str(lease.verdict.get("why", "")))
+    lease.verdict = leases.kept_on(lease, pick.verdict)
     lease.save(update_fields=["number", "expires_at", "permit_until", "verdict"])

@@ -12,18 +12,20 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call
-from bounceback.calling.queries import dialled
+from bounceback.calling.queries import dialled, trials
 from bounceback.calling.queries import lists as list_queries
 from bounceback.calling.queries import totals as total_queries
 from bounceback.calling.queries.cockpit import At
 from bounceback.calling.queries.prepared import Answer, Prepared
 from bounceback.calling.queries.queue import clock_of
 from bounceback.calling.queries.rows import first_row, moment, rows
+from bounceback.calling.queries.trials import Tried
 from bounceback.campaigns.models import Objective, OpeningVersion
 from bounceback.compliance import queries as compliance_queries
 from bounceback.compliance.models import Suppression
 from bounceback.core import hours
 from bounceback.core.rhythm import Dial
+from bounceback.experiments.models import Deal
 from bounceback.followups.models import Promise, Seed
 from bounceback.prospects.models import Audience, Listing
 
@@ -50,6 +52,9 @@ class Scene:
     off             number or person is off the list
     today           the session's other dials of today
     dialled         the campaign's dials since its plan, this one included
+    tried           what is tried and in use in the campaign
+    dealt           the deal that the log names, unspent: its id, and the version of the opening that was said
+    window_dealt    the deal of a window that the next dial of this row spends
     """
 
     call: Call
@@ -64,6 +69,9 @@ class Scene:
     opening_known: bool
     today: tuple[Dial, ...]
     dialled: int
+    tried: Tried
+    dealt: tuple[int, int] | None
+    window_dealt: int | None
 
     @property
     def zone(self) -> str:
@@ -90,20 +98,35 @@ def calls_of(by: User) -> QuerySet[Call]:
     return Call.objects.filter(caller=by, workspace_id=by.workspace_id)
 
 
-def scene(key: UUID, *, by: User, at: datetime, opening: int | None = None) -> Scene | None:
+def scene(key: UUID, *, by: User, at: datetime, opening: int | None = None, deal: UUID | None = None) -> Scene | None:
     """A call of this caller with what stands around it; None when it was never dialled. One statement."""
     since = at - total_queries.A_DAYS_WORK
     mark = dialled.mark()
-    row = _CALL.first(key=key, caller=by.pk, workspace=by.workspace_id, since=since, opening=opening or 0, mark=mark)
+    row = _CALL.first(
+        key=key,
+        caller=by.pk,
+        workspace=by.workspace_id,
+        since=since,
+        opening=opening or 0,
+        mark=mark,
+        deal=deal or NO_DEAL,
+    )
     return _read(row, mark=mark) if row is not None else None
 
 
-def _call(*, key: UUID, caller: int, workspace: int, since: datetime, opening: int, mark: int) -> QuerySet[Any]:
+NO_DEAL = UUID(int=0)
+
+
+def _call(
+    *, key: UUID, caller: int, workspace: int, since: datetime, opening: int, mark: int, deal: UUID
+) -> QuerySet[Any]:
     number, prospect, campaign = OuterRef("number_id"), OuterRef("prospect_id"), OuterRef("campaign_id")
     in_force = Suppression.objects.filter(workspace=OuterRef("workspace_id"), lifted_at=None)
     same_number = Call.objects.filter(number=number, logged_at__isnull=False)
     promises = Promise.objects.filter(prospect=prospect, campaign=campaign, ended_at=None)
     seeds = Seed.objects.filter(prospect=prospect, campaign=campaign, ended_at=None)
+    waiting = Deal.objects.filter(stroke=None, experiment__campaign=campaign)
+    here = OuterRef("listing_id")
     return Call.objects.filter(key=key, caller=caller, workspace=workspace).annotate(
         behind=rows(Listing.objects.filter(number=number), *_COLUMNS),
         theirs=rows(Listing.objects.filter(prospect=prospect), *_COLUMNS),
@@ -121,6 +144,9 @@ def _call(*, key: UUID, caller: int, workspace: int, since: datetime, opening: i
         worded=Exists(OpeningVersion.objects.filter(pk=opening, opening__campaign=campaign)),
         dials_today=total_queries.dial_rows(since=since),
         later_dials=dialled.later_than(mark),
+        dealt=first_row(waiting.filter(key=deal, caller=caller, listing=None), "pk", "arm__version_id"),
+        window_dealt=first_row(waiting.filter(listing=here, experiment__ended_at=None).order_by("pk"), "pk"),
+        **trials.told(campaign="campaign_id", caller=caller),
     )  # fmt: skip
 
 
@@ -130,14 +156,16 @@ _COLUMNS = (
 
 _CALL = Prepared(
     _call,
-    types={"key": UUID, "caller": int, "workspace": int, "since": datetime, "opening": int, "mark": int},
+    types={
+        "key": UUID, "caller": int, "workspace": int, "since": datetime, "opening": int, "mark": int, "deal": UUID,
+    },
     roots=(
         "", "session", "campaign", "lease", "prospect", "listing", "listing__list", "listing__place_set", "number",
         "rung",
     ),
     others=(
         "behind", "theirs", "lists", "ladder", "promise", "seed", "met", "later", "off_number", "off_person", "worded",
-        "dials_today", "later_dials",
+        "dials_today", "later_dials", "dealt", "window_dealt", *trials.ANNOTATIONS,
     ),
 )  # fmt: skip
 
@@ -151,10 +179,11 @@ def _read(row: Answer, *, mark: int) -> Scene:
     if call.listing is not None:
         for name in ("list", "place_set"):
             setattr(call.listing, name, row.rows[f"listing__{name}"])
+    tried = trials.read(row)
     at_desk = None
     if call.session is not None and call.session.ended_at is None:
         lists = list_queries.called_lists(row.lists, workspace=call.workspace_id)
-        at_desk = At(call.session.pk, call.workspace_id, call.campaign_id, lists)
+        at_desk = At(call.session.pk, call.workspace_id, call.campaign_id, lists, tried)
     waiting = {found[0]: found for found in (*row.behind, *row.theirs)}
     return Scene(
         call=call,
@@ -164,6 +193,9 @@ def _read(row: Answer, *, mark: int) -> Scene:
             pk: Rung(pk, kind, label, days, position == 0 and archived is None)
             for pk, kind, label, days, position, archived in row.ladder
         },
+        tried=tried,
+        dealt=(row.dealt[0], row.dealt[1]) if row.dealt and row.dealt[1] is not None else None,
+        window_dealt=row.window_dealt[0] if row.window_dealt else None,
         open_promise=row.promise[0] if row.promise else None,
         open_seed=row.seed[0] if row.seed else None,
         met_before=row.met,

@@ -12,9 +12,11 @@ from bounceback.calling.queries.picks import Pick
 from bounceback.calling.queries.queue import clock_of
 from bounceback.core import phone, wording
 from bounceback.core.dates import next_anniversary
+from bounceback.core.dealing import block_of
 from bounceback.core.gate import Verdict, region_name
 from bounceback.core.names import first_name
 from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Outcome, Reason
+from bounceback.experiments.queries import Openings
 
 ATTRIBUTES_SHOWN = 8
 
@@ -83,6 +85,8 @@ class Card:
 
     lease    id of the claim; None when somebody called us and a colleague holds the number
     try_     which dial of this number this would be
+    block    what an experiment compares only with its like; "" while nothing is dealt
+    arms     the words of all arms of the experiment that runs, filled in like the opening
     Outside of Python `try_` is "try" and `list_name` is "list": see `as_dict`.
     """
 
@@ -112,6 +116,8 @@ class Card:
     referred_by: str | None
     lines: tuple[Way, ...]
     opening: Words | None
+    block: str
+    arms: tuple[Words, ...]
     permit: Permit
 
 
@@ -134,9 +140,10 @@ def permit_of(verdict: Verdict, *, until: datetime | None) -> Permit:
     )
 
 
-def as_kept(verdict: Verdict, *, why: str = "") -> dict[str, Any]:
-    """The verdict as a lease and a call keep it."""
+def as_kept(verdict: Verdict, *, why: str = "", block: str = "") -> dict[str, Any]:
+    """The verdict as a lease and a call keep it, with the card's block where an experiment deals."""
     return {
+        **({"block": block} if block else {}),
         "callable": verdict.callable,
         "refused_by": list(verdict.refused_by),
         "text": verdict.text,
@@ -147,8 +154,21 @@ def as_kept(verdict: Verdict, *, why: str = "") -> dict[str, Any]:
     }
 
 
-def card(pick: Pick, *, lease: Lease | None, why: str, by: User, at: datetime) -> Card:
-    """Put a card together from a row of the queue and the claim on its number."""
+def card(
+    pick: Pick,
+    *,
+    lease: Lease | None,
+    why: str,
+    by: User,
+    at: datetime,
+    openings: Openings | None = None,
+    block: str = "",
+) -> Card:
+    """Put a card together from a row of the queue and the claim on its number.
+
+    openings    the experiment that deals; None while there is none, and for who called us
+    block       the card's; reckoned when it is not said
+    """
     listing = pick.listing
     prospect = listing.prospect
     zone = clock_of(listing.place_set.key)
@@ -183,6 +203,8 @@ def card(pick: Pick, *, lease: Lease | None, why: str, by: User, at: datetime) -
         referred_by=(prospect.referred_by.name or prospect.referred_by.company) if prospect.referred_by else None,
         lines=tuple(Way(pk, number, e164, phone.display(e164), ext) for pk, number, e164, ext, _ in ways),
         opening=_opening(pick, by),
+        block=(block or block_for(pick, by=by, at=at)) if openings else "",
+        arms=_arms(openings, pick, by),
         permit=permit_of(pick.verdict, until=until),
     )
 
@@ -218,16 +240,32 @@ def _attributes(attributes: Any) -> dict[str, str]:
     return dict(list(told.items())[:ATTRIBUTES_SHOWN])
 
 
+def block_for(pick: Pick, *, by: User, at: datetime) -> str:
+    """The block of a row of the queue at this moment: caller, list, half of the prospect's day."""
+    zone = clock_of(pick.listing.place_set.key)
+    return block_of(caller=by.pk, list_id=pick.listing.list_id, zone=zone, at=at)
+
+
 def _opening(pick: Pick, by: User) -> Words | None:
     if pick.opening is None:
         return None
     version, label, text = pick.opening
+    return Words(version, label, wording.fill(text, _blanks(pick, by)))
+
+
+def _arms(openings: Openings | None, pick: Pick, by: User) -> tuple[Words, ...]:
+    if openings is None:
+        return ()
+    blanks = _blanks(pick, by)
+    return tuple(Words(arm.version, arm.label, wording.fill(arm.text, blanks)) for arm in openings.arms)
+
+
+def _blanks(pick: Pick, by: User) -> dict[str, str]:
     prospect = pick.listing.prospect
-    values = {
+    return {
         "first_name": first_name(prospect.name),
         "name": prospect.name,
         "company": prospect.company,
         "city": prospect.city,
         "me": by.first_name or by.username,
     }
-    return Words(version, label, wording.fill(text, values))

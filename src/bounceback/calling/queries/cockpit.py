@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call, Lease, Session
-from bounceback.calling.queries import cards, picks
+from bounceback.calling.queries import cards, picks, trials
 from bounceback.calling.queries import lists as list_queries
 from bounceback.calling.queries.cards import Card
 from bounceback.calling.queries.lists import CalledList
+from bounceback.calling.queries.prepared import Prepared
+from bounceback.calling.queries.trials import Tried
+from bounceback.core.experiments import Dealt
 from bounceback.core.names import firm_key
 from bounceback.prospects import search
 from bounceback.prospects.models import Line
@@ -30,20 +34,25 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Cards that were handed out; `empty` says why there are none."""
+    """Cards that were handed out; `empty` says why there are none.
+
+    deals    the arms that wait for the next connects of these cards and of those in hand, in their order
+    """
 
     cards: tuple[Card, ...]
     empty: Empty | None
+    deals: tuple[Dealt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Where cards are taken from: a session with its campaign's lists."""
+    """Where cards are taken from: a session with its campaign's lists, and what is tried there."""
 
     session: int
     workspace: int
     campaign: int
     lists: tuple[CalledList, ...]
+    tried: Tried = trials.NOTHING
 
 
 def sessions_of(by: User) -> QuerySet[Session]:
@@ -52,22 +61,43 @@ def sessions_of(by: User) -> QuerySet[Session]:
 
 
 def where(session: Session) -> At:
-    """A session with its campaign's lists: one statement."""
-    row: Any = Session.objects.annotate(lists=list_queries.as_rows("campaign_id")).get(pk=session.pk)
-    return At(
-        row.pk, row.workspace_id, row.campaign_id, list_queries.called_lists(row.lists, workspace=row.workspace_id)
+    """A session with its campaign's lists, and what is tried: one statement."""
+    row = _WHERE.first(session=session.pk, caller=session.caller_id)
+    if row is None:
+        raise Session.DoesNotExist
+    lists = list_queries.called_lists(row.lists, workspace=session.workspace_id)
+    return At(session.pk, session.workspace_id, session.campaign_id, lists, trials.read(row))
+
+
+def after_spending(desk: At, deal: UUID | None) -> At:
+    """The same desk when a call has just taken this deal."""
+    openings = desk.tried.openings
+    if deal is None or openings is None:
+        return desk
+    waiting = tuple(each for each in openings.waiting if each.key != deal)
+    return replace(desk, tried=replace(desk.tried, openings=replace(openings, waiting=waiting)))
+
+
+def _where(*, session: int, caller: int) -> QuerySet[Any]:
+    return Session.objects.filter(pk=session).annotate(
+        lists=list_queries.as_rows("campaign_id"), **trials.told(campaign="campaign_id", caller=caller)
     )
 
 
-def held_cards(*, session: Session, by: User, at: datetime) -> tuple[Card, ...]:
+_WHERE = Prepared(_where, types={"session": int, "caller": int}, roots=("",), others=("lists", *trials.ANNOTATIONS))
+
+
+def held_cards(*, session: Session, by: User, at: datetime, tried: Tried = trials.NOTHING) -> tuple[Card, ...]:
     """The cards this session holds right now, in the order in which they were taken."""
     leases = Lease.objects.filter(
         session=session, held_by=by, ended_at=None, expires_at__gt=at, listing__number__isnull=False
     )
-    return tuple(card_of(lease, by=by, at=at) for lease in leases.select_related("listing__prospect", "session"))
+    return tuple(
+        card_of(lease, by=by, at=at, tried=tried) for lease in leases.select_related("listing__prospect", "session")
+    )
 
 
-def card_of(lease: Lease, *, by: User, at: datetime) -> Card:
+def card_of(lease: Lease, *, by: User, at: datetime, tried: Tried = trials.NOTHING) -> Card:
     """The card of a claim, with a fresh verdict."""
     pick = picks.pick(
         lease.listing_id,
@@ -75,7 +105,8 @@ def card_of(lease: Lease, *, by: User, at: datetime) -> Card:
         firm=firm_key(lease.listing.prospect.company),
         at=at,
     )
-    return cards.card(pick, lease=lease, why=str(lease.verdict.get("why", "")), by=by, at=at)
+    why, block = str(lease.verdict.get("why", "")), str(lease.verdict.get("block", ""))
+    return cards.card(pick, lease=lease, why=why, by=by, at=at, openings=tried.openings, block=block)
 
 
 @dataclass(frozen=True, slots=True)

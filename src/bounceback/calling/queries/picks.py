@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from bounceback.calling.models import Call, Lease
 from bounceback.calling.queries.prepared import Answer, Prepared
 from bounceback.calling.queries.rows import first_row, moment, rows, some_moment
-from bounceback.campaigns.models import OpeningVersion
+from bounceback.campaigns.models import OpeningPeriod, OpeningVersion
 from bounceback.compliance import queries as compliance_queries
 from bounceback.compliance.models import ScrubStatement, Suppression
 from bounceback.core import gate
@@ -59,6 +59,7 @@ def _row(*, listing: int, campaign: int, firm: str, at: datetime, lately: dateti
     scrubs = ScrubStatement.objects.filter(
         Q(list=OuterRef("list_id")) | Q(list=None), workspace=OuterRef("workspace_id")
     )
+    in_use = Exists(OpeningPeriod.objects.filter(opening=OuterRef("opening_id"), ended_at=None))
     openings = OpeningVersion.objects.filter(opening__campaign=campaign, opening__archived_at=None)
     logged = Call.objects.filter(prospect=prospect, logged_at__isnull=False).order_by("-dialled_at")
     open_leases = Lease.objects.filter(number=number, ended_at=None)
@@ -74,7 +75,8 @@ def _row(*, listing: int, campaign: int, firm: str, at: datetime, lately: dateti
         seeded=first_row(seeds, "must_change"),
         scrubbed=first_row(scrubs.order_by("-scrubbed_on"), "scrubbed_on"),
         worded=first_row(
-            openings.order_by("opening__label", "opening_id", "-version"), "pk", "opening__label", "text"
+            openings.order_by(in_use.desc(), "opening__label", "opening_id", "-version"),
+            "pk", "opening__label", "text",
         ),
         before=first_row(
             logged, "note", "outcome", "reason", "dialled_at", "caller_id", "caller__first_name", "caller__username"

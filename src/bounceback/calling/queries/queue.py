@@ -103,7 +103,8 @@ def _coarsely(candidate: Candidate, at: datetime) -> tuple[int, float, int, tupl
         return (0, candidate.ready_at.timestamp(), 0, candidate.order)
     if candidate.closes_at is not None and candidate.closes_at - at <= CLOSING:
         return (1, candidate.closes_at.timestamp(), candidate.attempts, candidate.order)
-    return (2 if candidate.standing is Standing.SEED else 3, 0.0, candidate.attempts, candidate.order)
+    tier = 2 if candidate.dealt else 3 if candidate.preferred else 4
+    return (tier, 0.0 if candidate.standing is Standing.SEED else 1.0, candidate.attempts, candidate.order)
 
 
 def _walk(

@@ -12,7 +12,7 @@ from django.db.models import Case, F, Value, When
 from bounceback.base.models import User
 from bounceback.calling.models import CallReason, Lease, Trigger
 from bounceback.calling.queries.calls import Rung, Scene
-from bounceback.calling.steps import leases, said, writing
+from bounceback.calling.steps import call_rows, leases, said, tried, writing
 from bounceback.calling.steps.said import Log
 from bounceback.campaigns.models import Campaign
 from bounceback.compliance import steps as compliance_steps
@@ -28,7 +28,6 @@ from bounceback.core.outcomes import (
     Outcome,
     Standing,
     consequence,
-    depth_of,
 )
 from bounceback.followups import steps as followup_steps
 from bounceback.followups.models import Promise
@@ -57,7 +56,7 @@ def apply(scene: Scene, log: Log, *, digest: str, by: User, at: datetime) -> Eff
         "log": said.as_json(log),
         "dialled_at": call.dialled_at.isoformat(),
         "came_in": call.came_in,
-        "listings": [_as_it_was(row) for row in scene.rows],
+        "listings": [call_rows.as_it_was(row) for row in scene.rows],
     }
     if call.lease is not None and call.lease.ended_at is None:
         leases.end([call.lease.pk], ending=Lease.Ending.CALLED, at=at)
@@ -69,7 +68,8 @@ def apply(scene: Scene, log: Log, *, digest: str, by: User, at: datetime) -> Eff
         _follow_up(scene, log, then, rung, out=effect.standing == Listing.Standing.OUT, by=by)
     effect = _beside(scene, log, rung, effect, before, by=by)
     before["effect"] = [effect.standing, effect.ready_at.isoformat() if effect.ready_at else None, effect.why]
-    _write_call(scene, log, rung, before, at=at)
+    tried.take(scene, log, before, by=by, at=at)
+    call_rows.write(scene, log, rung, before, at=at)
     return effect
 
 
@@ -135,6 +135,7 @@ def _ending(scene: Scene, log: Log, rung: Rung | None) -> Ending:
         renews_on=scene.call.prospect.renews_on,
         spread=(scene.call.key.int % 1000) / 1000,  # from the key, so that doing it again gives the same day
         weekdays=scene.for_business,
+        hour=scene.tried.span.begins if scene.tried.span else None,
     )
 
 
@@ -296,7 +297,7 @@ def _beside(scene: Scene, log: Log, rung: Rung | None, effect: Effect, before: d
         prospect=call.prospect_id,
         campaign=call.campaign_id,
         began_at=log.answered_at or log.dialled_at,
-        local_hour=_local(scene, log).hour if scene.zone else None,
+        local_hour=call_rows.local_time(scene, log).hour if scene.zone else None,
         end=end_of(log.outcome, rung),
         stroke=call.key,
         by=by,
@@ -354,46 +355,3 @@ def _send_on(scene: Scene, log: Log, effect: Effect, before: dict[str, Any], *, 
         at=log.ended_at,
     )
     return Effect(effect.standing, effect.ready_at, effect.why, row.pk)
-
-
-def _local(scene: Scene, log: Log) -> datetime:
-    return log.dialled_at.astimezone(scene.clock)
-
-
-def _write_call(scene: Scene, log: Log, rung: Rung | None, before: dict[str, Any], *, at: datetime) -> None:
-    call = scene.call
-    meaning = MEANINGS[log.outcome]
-    local = _local(scene, log) if scene.zone else None
-    call.came_in = log.came_in
-    call.dialled_at, call.answered_at, call.ended_at = log.dialled_at, log.answered_at, log.ended_at
-    call.talk_seconds = (
-        int((log.ended_at - log.answered_at).total_seconds()) if log.answered_at is not None and meaning.human else None
-    )
-    call.zone = scene.zone
-    call.local_hour = local.hour if local else None
-    call.local_weekday = local.weekday() if local else None
-    call.outcome, call.line_result = log.outcome.value, (log.line_result or meaning.line).value
-    call.reason = log.reason.value if log.reason else ""
-    depth = depth_of(log.outcome, call.talk_seconds)
-    call.depth = depth.value if depth else ""
-    call.rung_id = rung.pk if rung else None
-    call.opening_id = log.opening if scene.opening_known else None
-    call.hang_up = log.hang_up.value if log.hang_up else ""
-    call.first_contact = not scene.met_before if meaning.human else None
-    call.spoke_with = log.spoke_with.value if log.spoke_with else ""
-    call.spoke_name = log.spoke_name[:120]
-    call.must_change, call.note = log.must_change, log.note
-    call.before, call.logged_at = before, at
-    writing.update(call, *LOG_FIELDS)
-
-
-LOG_FIELDS = [
-    "came_in", "dialled_at", "answered_at", "ended_at", "talk_seconds", "zone", "local_hour", "local_weekday",
-    "outcome", "line_result", "reason", "depth", "rung", "opening", "hang_up", "first_contact", "spoke_with",
-    "spoke_name", "must_change", "note", "before", "logged_at",
-]  # fmt: skip
-
-
-def _as_it_was(row: Listing) -> list[Any]:
-    ready_at = row.ready_at.isoformat() if row.ready_at else None
-    return [row.pk, row.standing, ready_at, row.attempts, row.misses, row.number_id, row.place_set_id]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -13,8 +15,10 @@ from bounceback.calling.queries.cards import Card
 from bounceback.calling.queries.cockpit import At, Empty, Hand
 from bounceback.calling.queries.picks import Pick
 from bounceback.calling.steps import writing
+from bounceback.core.experiments import Dealt
 from bounceback.core.gate import Verdict
 from bounceback.core.names import firm_key
+from bounceback.experiments import steps as experiment_steps
 from bounceback.prospects.models import Listing
 
 LOOKED_AT = 200  # rows looked at closely before we say that nobody may be called
@@ -24,11 +28,19 @@ FOR_GOOD = ("suppressed.", "number.retired", "registry.")
 
 
 def take(
-    *, at_desk: At, want: int, by: User, at: datetime, first: int | None = None, not_these: frozenset[int] = frozenset()
+    *,
+    at_desk: At,
+    want: int,
+    by: User,
+    at: datetime,
+    first: int | None = None,
+    again: Sequence[Card] = (),
+    not_these: frozenset[int] = frozenset(),
 ) -> Hand:
     """Claim the next numbers of the queue for a caller, each with its card.
 
     first        id of a listing that goes before all others ("the right person, at once")
+    again        cards that are handed out once more beside these: arms are dealt for them too
     not_these    listings that were skipped a moment ago
     Rows that the gate refuses are moved to when they may be called, so that the queue heals itself.
     """
@@ -56,10 +68,20 @@ def take(
             # A card moves the head of its place set on: look again, so that the order stays the list's.
             if card is not None or looked_at >= LOOKED_AT:
                 break
-    return Hand(tuple(taken), None if taken or want == 0 else _nobody(at_desk, at=at))
+    deals = deal(at_desk, {card.block for card in (*again, *taken)}, by=by, at=at)
+    return Hand(tuple(taken), None if taken or want == 0 else _nobody(at_desk, at=at), deals)
 
 
-def hold(pick: Pick, *, at_desk: At, why: str, by: User, at: datetime) -> Lease:
+def deal(at_desk: At, blocks: Collection[str], *, by: User, at: datetime) -> tuple[Dealt, ...]:
+    """The arms that wait for the next connects of these blocks and of the cards in hand; dealt where there are few."""
+    openings = at_desk.tried.openings
+    if openings is None:
+        return ()
+    wanted = {*blocks, *at_desk.tried.blocks} - {""}
+    return experiment_steps.deal_ahead(openings, blocks=wanted, workspace=at_desk.workspace, caller=by.pk, at=at)
+
+
+def hold(pick: Pick, *, at_desk: At, why: str, block: str = "", by: User, at: datetime) -> Lease:
     """Write the claim on a number. The unique constraint is the referee."""
     expires_at = at + settings.LEASE_LENGTH
     lease = Lease(
@@ -71,7 +93,7 @@ def hold(pick: Pick, *, at_desk: At, why: str, by: User, at: datetime) -> Lease:
         taken_at=at,
         expires_at=expires_at,
         permit_until=min(pick.verdict.until or expires_at, expires_at),
-        verdict=cards.as_kept(pick.verdict, why=why),
+        verdict=cards.as_kept(pick.verdict, why=why, block=block),
     )
     writing.insert(lease)
     return lease
@@ -107,9 +129,15 @@ def renew(leases: list[int], *, by: User, at: datetime) -> list[Lease]:
         verdict = picks.pick(lease.listing_id, campaign=lease.session.campaign_id, firm=firm, at=at).verdict
         lease.expires_at = max(lease.expires_at, at + length)
         lease.permit_until = min(verdict.until or lease.expires_at, lease.expires_at) if verdict.callable else at
-        lease.verdict = cards.as_kept(verdict, why=str(lease.verdict.get("why", "")))
+        lease.verdict = kept_on(lease, verdict)
         writing.update(lease, "expires_at", "permit_until", "verdict")
     return held
+
+
+def kept_on(lease: Lease, verdict: Verdict) -> dict[str, Any]:
+    """A fresh verdict on a claim, beside why it was handed out and the block it belongs to."""
+    why, block = str(lease.verdict.get("why", "")), str(lease.verdict.get("block", ""))
+    return cards.as_kept(verdict, why=why, block=block)
 
 
 def put_aside(listing: Listing, verdict: Verdict, *, at: datetime) -> None:
@@ -130,8 +158,10 @@ def _try(turn: queue.Turn, *, at_desk: At, by: User, at: datetime) -> Card | Non
     if not pick.verdict.callable:
         put_aside(pick.listing, pick.verdict, at=at)
         return None
-    lease = hold(pick, at_desk=at_desk, why=turn.why, by=by, at=at)
-    return cards.card(pick, lease=lease, why=turn.why, by=by, at=at)
+    openings = at_desk.tried.openings
+    block = cards.block_for(pick, by=by, at=at) if openings else ""
+    lease = hold(pick, at_desk=at_desk, why=turn.why, block=block, by=by, at=at)
+    return cards.card(pick, lease=lease, why=turn.why, by=by, at=at, openings=openings, block=block)
 
 
 def _nobody(at_desk: At, *, at: datetime) -> Empty:

@@ -7,11 +7,13 @@ import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from pydantic import TypeAdapter
 
 from bounceback.core.objections import Heard
 from bounceback.core.outcomes import HangUp, LineResult, Outcome, Reason, Speaker
+from bounceback.core.playbook import Did
 
 OLDEST = timedelta(days=60)  # a log that waited longer in a browser is dated by its arrival
 
@@ -52,6 +54,14 @@ class OffList:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """Of one recovery plan: whether its caller did on this call what it says."""
+
+    plan: UUID
+    did: Did
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """How one dial went. Times are the browser's, in UTC; `clamp` makes them possible."""
 
@@ -82,6 +92,8 @@ class Log:
     listing: int | None = None
     session: int | None = None
     number: int | None = None
+    deal: UUID | None = None
+    marks: tuple[Marked, ...] = ()
 
 
 _ADAPTER: TypeAdapter[Log] = TypeAdapter(Log)

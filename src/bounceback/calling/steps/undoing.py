@@ -9,7 +9,8 @@ from django.db.models import F
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call
-from bounceback.calling.steps.effects import LOG_FIELDS
+from bounceback.calling.steps import tried
+from bounceback.calling.steps.call_rows import LOG_FIELDS
 from bounceback.campaigns.models import Campaign
 from bounceback.compliance import steps as compliance_steps
 from bounceback.compliance.models import Suppression
@@ -32,6 +33,7 @@ def undo(call: Call, *, by: User, at: datetime, lift: bool) -> None:
     followup_steps.undo(call.key)
     Fact.objects.filter(stroke=call.key).delete()
     hearings.undo(call.key, woken=before.get("woken", {}), workspace=call.workspace_id)
+    tried.take_back(call)
     call.triggers.all().delete()
     call.reasons.all().delete()
     if before.get("referred"):
