@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,7 @@ ALARM = 10_000.0  # where nothing has changed, this much evidence comes up once 
 CAUTION = 0.25  # the baseline is the rate that is higher with three in four of what is believed
 LEAST_HISTORY = 250  # tries before which nothing is watched
 WATCHED = 1_000  # of the newest tries are watched at most; what is older is what is usual
-HOUR_WORTH = 60.0  # tries that the belief is worth that an hour is like any other
+HOUR_WORTH = 30.0  # tries that the belief is worth that an hour is like any other
 _MOST_USUAL = 0.95  # a rate times an hour's factor stays below this
 
 PER_CONNECT = Prior(1.8, 18.2)  # 9 % of dials are answered, worth 20 dials
@@ -103,15 +104,15 @@ class Watched:
     missing: int = 0
 
 
-def watch(tries: Iterable[Try], *, baseline: Tally, prior: Prior) -> Watched:
+def watch(tries: Sequence[Try], *, baseline: Tally, prior: Prior) -> Watched:
     """Hold new tries against what was usual before them.
 
     A Shiryaev-Roberts e-detector (Shin, Ramdas and Rinaldo, New England Journal of Statistics in Data Science 2024):
     for each r of .2, .5 and .7, S ← (S + 1) × LR, LR being r on a hit and (1 − r p) / (1 − p) on a miss; an alarm where
     their mean reaches 10,000. However often it is looked at, where the rate is p or higher that takes 10,000 tries or
-    more on average. p is the 25 % quantile of the Beta belief after the baseline: held against its mean, a lucky history
-    alone would alarm. The change began where the evidence of the r that found most is strongest (the likeliest change
-    point).
+    more on average. p is the 25 % quantile of the Beta belief after the baseline: held against its mean, a lucky
+    history alone would alarm. The change began where the evidence of the r that found most is strongest (the likeliest
+    change point).
 
     tries       in the order in which they happened; none of them in the baseline
     baseline    of the history before them
@@ -120,10 +121,7 @@ def watch(tries: Iterable[Try], *, baseline: Tally, prior: Prior) -> Watched:
     if missing:
         return Watched(False, None, 0.0, None, missing)
     usual = quantile(CAUTION, prior.a + baseline.hits, prior.b + baseline.tries - baseline.hits)
-    evidence: float = 0.0
-    since: datetime | None = None
-    for evidence, since in after_each(tries, usual=usual):
-        pass
+    evidence, since = deque(after_each(tries, usual=usual), maxlen=1).pop() if tries else (0.0, None)
     alarm = evidence >= ALARM
     return Watched(alarm, since if alarm else None, evidence, usual)
 
@@ -164,11 +162,11 @@ def parted(tries: Sequence[Try]) -> tuple[Sequence[Try], Sequence[Try]]:
 def of_hours(history: Mapping[Hour, Tally]) -> dict[Hour, float]:
     """How much likelier than usual a hit is at each hour: otherwise quiet hours alarm.
 
-    Drawn to 1 as if each hour had had sixty tries like any other besides.
+    Drawn to 1 as if each hour had had thirty tries like any other besides.
 
     >>> factors = of_hours({9: Tally(30, 140), 12: Tally(2, 140)})
     >>> round(factors[9], 2), round(factors[12], 2)
-    (1.61, 0.39)
+    (1.72, 0.28)
     """
     whole = sum(history.values(), Tally(0, 0))
     if not whole.hits:
