@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from bounceback.core.outcomes import REASON_LABELS
 from bounceback.core.stages import Stage
-from bounceback.core.stats import rates
+from bounceback.core.stats import rates, watch
 from bounceback.core.stats.funnel import OPEN, Funnel
-from bounceback.core.stats.intervals import Tally
+from bounceback.core.stats.intervals import ENOUGH_TO_TELL, Tally
 from bounceback.insights.links import to_calls as to_kinds
 from bounceback.insights.queries import kinds
 from bounceback.insights.shown import SCALES, Cell, cell, lengths
 from bounceback.recovery.queries.diagnosis import Run
 from bounceback.recovery.queries.differing import REST, Claim, Differing
+from bounceback.recovery.queries.phrases import Phrases
 from bounceback.recovery.queries.recovered import Recovered, Through, Way
 from bounceback.recovery.queries.stages import Stages
+from bounceback.recovery.queries.watching import Stood, alarms
 
 STAGES: dict[Stage, tuple[str, str]] = {
     Stage.ANSWERED: ("Answered", "of the dials"),
@@ -29,6 +34,7 @@ STAGES: dict[Stage, tuple[str, str]] = {
     Stage.FIRST: ("First objective", "of the conversations"),
 }
 MOST_CLAIMS = 12  # on the page
+MOST_PHRASES = 8  # of either side
 FILTERS_OF_CALLS = {"from": "since", "to": "until", "list": "list", "campaign": "campaign"}
 
 
@@ -148,6 +154,102 @@ def nothing_stands_out(found: Differing) -> str:
     if found.more:
         return f"{begin} About {found.more:,} more noes until a reason that comes 1.8 times as often could be seen."
     return f"{begin} A reason that came 1.8 times as often somewhere would most likely have been seen by now."
+
+
+def said_with(found: Phrases, *, used: Mapping[str, str], went_on: bool) -> list[Said]:
+    """The phrases that stand out on one side, each with its calls."""
+    several = [each for each in found.standing_out if each.went_on is went_on]
+    return [
+        Said(
+            each.words,
+            counted(each.with_it if went_on else _others(each.with_it)),
+            counted(each.without if went_on else _others(each.without)),
+            to_calls(used, q=f'"{each.words}"'),
+        )
+        for each in several[:MOST_PHRASES]
+    ]
+
+
+def no_phrase(found: Phrases) -> str:
+    """Said where no phrase stands out."""
+    calls = found.went_on.tries
+    if found.all:
+        return (
+            f"No phrase stands out yet: {len(found.all)} were compared, on {calls:,} calls with a note or a marked"
+            " moment. It takes about 500."
+        )
+    few = "a rung" if found.went_on.hits <= calls - found.went_on.hits else "a no"
+    fewest = min(found.went_on.hits, calls - found.went_on.hits)
+    if fewest < ENOUGH_TO_TELL:
+        more = ENOUGH_TO_TELL - fewest
+        return (
+            f"{calls:,} calls have words so far. Phrases are compared once ten of those with a rung and ten of those"
+            f" with a no have some: {more} more with {few}."
+        )
+    return f"{calls:,} calls have words, and no phrase is on five of them."
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One watched stage in words."""
+
+    label: str
+    usual: str
+    newest: str
+    says: str
+    alarm: bool
+
+
+WATCHED: dict[watch.Stage, tuple[str, str]] = {
+    watch.Stage.CONNECT: ("Connect", "dials"),
+    watch.Stage.CONVERSATION: ("Conversation", "answered calls"),
+    watch.Stage.YES: ("Yes", "conversations"),
+}
+
+
+def watched(found: Sequence[Stood], *, at: datetime) -> list[Watch]:
+    """Each stage: what was usual, what is newest, and what the detector says."""
+    rows = []
+    for each in found:
+        label, chances = WATCHED[each.stage]
+        if each.said.alarm:
+            says = "may have changed" + (f" since about {since(each.said.since, at=at)}" if each.said.since else "")
+        elif each.said.missing:
+            says = f"watched after {each.said.missing:,} more {chances}"
+        elif not each.newest.tries:
+            says = f"watched from the next {chances} on"
+        else:
+            says = "no change that would show yet"
+        newest = counted(each.newest) if each.newest.tries else "–"
+        rows.append(Watch(label, counted(each.usual), newest, says, alarm=each.said.alarm))
+    return rows
+
+
+def alarm(found: Sequence[Stood], *, at: datetime) -> str:
+    """The one sentence where something may have changed; "" where nothing has that would show."""
+    for each in alarms(found):
+        meaning = watch.MEANINGS[each.stage]
+        when = f" since about {since(each.said.since, at=at)}" if each.said.since else ""
+        return (
+            f"Something may have changed at the {WATCHED[each.stage][0].lower()} stage{when}:"
+            f" {meaning.not_you}. {meaning.check}"
+        )
+    return ""
+
+
+def since(then: datetime | None, *, at: datetime) -> str:
+    """A day as one says it: the weekday within a week, else its date."""
+    if then is None:
+        return ""
+    day, today = timezone.localtime(then).date(), timezone.localtime(at).date()
+    if day == today:
+        return "today"
+    return date_format(day, "l") if (today - day).days < 7 else date_format(day, "j F")
+
+
+def _others(tally: Tally) -> Tally:
+    """How often it did not happen."""
+    return Tally(tally.tries - tally.hits, tally.tries)
 
 
 def counted(tally: Tally) -> str:

@@ -16,8 +16,10 @@ from bounceback.core.stages import Lost, where_lost
 from bounceback.insights.queries.kept import Kept, mark
 from bounceback.insights.queries.kinds import QUICK_SECONDS, Filters
 from bounceback.recovery.queries.differing import Differing, differing
+from bounceback.recovery.queries.phrases import Phrases, phrases
 from bounceback.recovery.queries.recovered import Recovered, recovered
 from bounceback.recovery.queries.stages import HUMAN, Stages, stages
+from bounceback.recovery.queries.watching import Stood, watching
 
 KEPT = 32
 A_RUN = 3  # shorter runs of noes need no words
@@ -42,6 +44,8 @@ class Diagnosis:
     stages: Stages
     lost: Lost
     differing: Differing
+    phrases: Phrases
+    watched: tuple[Stood, ...]
     run: Run | None
     recovered: Recovered
     seconds: float
@@ -60,6 +64,8 @@ def diagnosis(*, filters: Filters, by: User) -> Diagnosis:
         staged,
         where_lost(staged.tallies),
         differing(filters=filters, by=by),
+        phrases(filters=filters, by=by),
+        watching(filters=filters, by=by),
         present_run(by),
         recovered(filters=filters, by=by),
         time.perf_counter() - began,
