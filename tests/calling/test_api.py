@@ -5,9 +5,14 @@ from uuid import uuid4
 import pytest
 
 from bounceback.calling.models import Call, Lease
+from bounceback.campaigns import actions as campaigns
 from bounceback.compliance.models import Suppression
+from bounceback.core.experiments import Kind
+from bounceback.experiments import actions as experiments
 from bounceback.followups.models import Promise
+from bounceback.playbook.models import Mark
 from bounceback.prospects.models import Line, Listing, Number
+from tests.factories_trying import make_plan
 
 NOON = datetime(2026, 11, 17, 17, 0, tzinfo=UTC)
 
@@ -230,3 +235,50 @@ def test_strangers_and_other_peoples_things_are_not_found(ask, card, client, ben
     assert theirs.status_code == 404
     assert ask("DELETE", "/leases/999999")[0] == 404
     assert ask("PUT", f"/calls/{uuid4()}/outcome", log(card, lease=999))[0] == 404
+
+
+@pytest.fixture
+def experiment(desk, people, noon):
+    campaign = desk.session.campaign
+    arms = [
+        campaigns.open_with(campaign=campaign, label=label, text=f"Hello {label}.", by=desk.by, at=noon).opening
+        for label in "XY"
+    ]
+    return experiments.begin(
+        key=uuid4(), campaign=campaign, kind=Kind.OPENING, arms=arms, horizon=300, budget=80, by=desk.by, at=noon
+    )
+
+
+def test_deals_have_the_shape_of_the_contract(ask, desk, experiment, clock):
+    _, answer = ask("POST", f"/sessions/{desk.session.pk}/leases", {"want": 2, "holding": []})
+    card, deals = answer["cards"][0], answer["deals"]
+
+    assert [(arm["label"], arm["text"]) for arm in card["arms"]] == [("X", "Hello X."), ("Y", "Hello Y.")]
+    assert all(set(deal) == {"key", "block", "version", "label"} for deal in deals)
+    assert {deal["block"] for deal in deals} == {card["block"]}
+    assert len(deals) >= 4
+
+    key = dial(ask, card)
+    clock.tick(60)
+    _, logged = ask("PUT", f"/calls/{key}/outcome", log(card, deal=deals[0]["key"], opening=card["opening"]["version"]))
+    assert logged["deals"][0] == deals[1]
+    assert Call.objects.get(key=key).opening_id == deals[0]["version"]
+
+    _, back = ask("DELETE", f"/calls/{key}/outcome")
+    assert back["deals"][: len(deals)] == deals
+    assert back["card"]["block"] == card["block"]
+
+
+def test_marks_have_the_shape_of_the_contract(ask, desk, card, noon, clock):
+    plan = make_plan(desk.by, at=noon, campaign=desk.session.campaign)
+    key = dial(ask, card)
+    clock.tick(60)
+
+    ask("PUT", f"/calls/{key}/outcome", log(card, marks=[{"plan": str(plan.key), "did": "DID"}]))
+    assert list(Mark.objects.values_list("plan__key", "did")) == [(plan.key, "DID")]
+
+    status, _ = ask("PATCH", f"/calls/{key}", {"marks": [{"plan": str(plan.key), "did": "FORGOT"}]})
+    assert (status, list(Mark.objects.values_list("did", flat=True))) == (200, ["FORGOT"])
+
+    status, _ = ask("PATCH", f"/calls/{key}", {"marks": [{"plan": str(plan.key), "did": "PERHAPS"}]})
+    assert (status, list(Mark.objects.values_list("did", flat=True))) == (422, ["FORGOT"])
