@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ _STOP_WORDS = (
     " with would you your"
 )
 STOP_WORDS = frozenset(_STOP_WORDS.split())
+_ENDS = re.compile(r"[.,;:!?()\n]+(?=\s|$)")  # no phrase goes beyond one of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,11 @@ def compared(calls: Iterable[tuple[str, bool]], *, share: float = FALSE_SHARE) -
     groups = Counter[bool]()
     found: dict[str, tuple[list[int], int]] = {}
     for number, (text, went_on) in enumerate(calls):
-        words = folded(text[:READ_OF_A_TEXT]).split()
-        if not words:
+        sentences = [words for each in _ENDS.split(text[:READ_OF_A_TEXT]) if (words := folded(each).split())]
+        if not sentences:
             continue
         groups[went_on] += 1
-        for phrase in phrases_of(words):
+        for phrase in set[str]().union(*map(phrases_of, sentences)):
             before, hits = found.get(phrase, ([], 0))
             before.append(number)
             found[phrase] = before, hits + went_on
@@ -95,7 +97,7 @@ def compared(calls: Iterable[tuple[str, bool]], *, share: float = FALSE_SHARE) -
 
 
 def phrases_of(words: list[str]) -> set[str]:
-    """All phrases of one text.
+    """All phrases of one sentence.
 
     >>> sorted(phrases_of("not interested in a solution".split()))
     ['interested', 'not', 'not interested', 'solution']
