@@ -69,13 +69,6 @@ LEVER_LABELS: dict[Lever, str] = {
     Lever.PRACTICE: "Practice",
     Lever.HAND_OVER: "Hand-over",
 }
-AIM_LABELS: dict[Aim, str] = {
-    Aim.ANSWERED: "more dials answered",
-    Aim.CONVERSATIONS: "more talks of a minute or more",
-    Aim.RUNGS: "more calls that reach an objective",
-    Aim.APPOINTMENTS: "more appointments",
-    Aim.FEWER_OF_REASON: "fewer noes with this reason",
-}
 # Calls after which a plan with this aim is looked at, where the option does not say otherwise. Our judgement: two to
 # three weeks of one caller at fifty dials a day, five of them answered.
 FINISH: dict[Aim, int] = {
