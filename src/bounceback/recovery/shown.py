@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from bounceback.calling.queries.reasons import Tested
 from bounceback.core.outcomes import REASON_LABELS
 from bounceback.core.stages import Stage
 from bounceback.core.stats import rates, watch
@@ -93,6 +94,25 @@ def pareto(found: Stages, *, used: Mapping[str, str]) -> tuple[list[Row], int]:
 def without_reason(found: Stages) -> Cell:
     """Noes that nobody gave a reason, of all."""
     return cell(Tally(found.funnel.reasons.get(OPEN, 0), found.funnel.noes))
+
+
+def agreement_in_words(found: Tested) -> str:
+    """How far the reasons can be trusted, by the second looks there are; "" where there are none."""
+    if not found.among_two.tries:
+        return ""
+    said = f"After a second look the reason was one of the two proposed on {counted(found.among_two)}."
+    kappa = found.written
+    if kappa is None or kappa.kappa is None or kappa.range is None:
+        return said
+    if kappa.missing:
+        return f"{said} How well what you write at once holds: {kappa.missing} more second looks to tell."
+    said += (
+        f" What was written at once held on {kappa.same:,} of {kappa.pairs:,}"
+        f" (kappa {kappa.kappa:.2f}, {kappa.range.low:.2f} to {kappa.range.high:.2f})."
+    )
+    if found.merges:
+        said += " That is little: read “no rapport” and “no value” together."
+    return said
 
 
 def run_in_words(run: Run | None) -> str:

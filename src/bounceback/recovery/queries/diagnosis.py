@@ -10,6 +10,7 @@ from django.utils import timezone
 from bounceback.base.models import User
 from bounceback.calling.models import Call
 from bounceback.calling.queries import totals
+from bounceback.calling.queries.reasons import Tested, tested
 from bounceback.core.outcomes import Outcome
 from bounceback.core.rhythm import Dial, noes_in_a_row
 from bounceback.core.stages import Lost, where_lost
@@ -38,7 +39,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """All that the page counts. `run` is the asking caller's own and knows no filters."""
+    """All that the page counts. `run` is the asking caller's own; it and `tested` know no filters."""
 
     filters: Filters
     stages: Stages
@@ -47,6 +48,7 @@ class Diagnosis:
     phrases: Phrases
     watched: tuple[Stood, ...]
     run: Run | None
+    tested: Tested
     recovered: Recovered
     seconds: float
 
@@ -67,6 +69,7 @@ def diagnosis(*, filters: Filters, by: User) -> Diagnosis:
         phrases(filters=filters, by=by),
         watching(filters=filters, by=by),
         present_run(by),
+        tested(by.workspace_id),
         recovered(filters=filters, by=by),
         time.perf_counter() - began,
     )

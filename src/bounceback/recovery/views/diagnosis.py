@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from bounceback.base.requests import CallerRequest
 from bounceback.insights.forms import ReviewForm
 from bounceback.insights.queries import kinds
+from bounceback.insights.shown import cell
 from bounceback.recovery import shown
 from bounceback.recovery.queries import diagnosis
 
@@ -38,6 +39,7 @@ def diagnosis_page(request: CallerRequest) -> HttpResponse:
         "edge": edge,
         "more_noes": families[0].shown.tally.missing if families else 0,
         "without_reason": shown.without_reason(found.stages),
+        "agreement": shown.agreement_in_words(found.tested),
         "claims": shown.claims(found.differing, used=used),
         "claims_more": max(0, len(found.differing.claims) - shown.MOST_CLAIMS),
         "nothing": "" if found.differing.claims else shown.nothing_stands_out(found.differing),
@@ -47,7 +49,7 @@ def diagnosis_page(request: CallerRequest) -> HttpResponse:
         "watched": shown.watched(found.watched, at=request.at),
         "alarm": shown.alarm(found.watched, at=request.at),
         "run": shown.run_in_words(found.run),
-        "recovered": shown.cell(found.recovered.tally),
+        "recovered": cell(found.recovered.tally),
         "days": shown.days_in_words(found.recovered),
         "ways": [(way, shown.way_link(way)) for way in found.recovered.ways],
     }
