@@ -14,7 +14,7 @@ from bounceback.insights.forms import ReviewForm
 from bounceback.insights.queries import kinds
 from bounceback.insights.shown import cell
 from bounceback.recovery import shown
-from bounceback.recovery.queries import diagnosis
+from bounceback.recovery.queries import diagnosis, progress, ranking
 
 A_LOT = 300_000  # calls beyond which the page comes first and the counts after it
 
@@ -53,7 +53,24 @@ def diagnosis_page(request: CallerRequest) -> HttpResponse:
         "days": shown.days_in_words(found.recovered),
         "ways": [(way, shown.way_link(way)) for way in found.recovered.ways],
     }
+    context |= _what_to_try(request, filters, found)
     return render(request, "recovery/diagnosis.html", context)
+
+
+def _what_to_try(request: CallerRequest, filters: kinds.Filters, found: diagnosis.Diagnosis) -> dict[str, Any]:
+    ranked = ranking.ranking(request.user, filters=filters, counted=found.stages)
+    return {
+        "suggestions": [
+            (key, each, shown.page("recovery:option", each.option.address))
+            for key, each in zip("123", ranked.suggestions(3), strict=False)
+        ],
+        "plans": [
+            (each, shown.page("recovery:plan", each.plan.key))
+            for each in progress.progress_of(progress.running(request.user))
+        ],
+        "playbook": shown.page("recovery:playbook"),
+        "all_plans": shown.page("recovery:plans"),
+    }
 
 
 def _now(request: CallerRequest) -> str:
