@@ -56,13 +56,14 @@ def data_dir(tmp_path: Path, settings: Any) -> Path:
 @pytest.fixture(autouse=True)
 def fresh_memory() -> None:
     """No test remembers which places were open in another one's database."""
-    from bounceback.calling.queries import dialled, open_places
+    from bounceback.calling.queries import dialled, open_places, reasons
     from bounceback.insights.queries import kept
     from bounceback.objections.meaning import texts
 
     open_places.forget()
     dialled.forget()
     kept.forget()
+    reasons.forget()
     texts.forget()
 
 

@@ -75,6 +75,7 @@ NOT_PAGES = {
     "screens:note",
     "screens:outcome",
     "screens:reason",
+    "screens:reason_off",
     "screens:replan",
     "screens:save_view",
     "screens:start",

@@ -50,8 +50,8 @@ def test_who_hung_up_is_asked_about_and_no_value_is_not_offered(desk, people):
     (asked,) = debrief(session=desk.session, at=desk.at).without_reason
 
     assert asked.key == desk.keys[0]
-    assert Reason.NO_VALUE not in asked.reasons
-    assert Reason.WRONG_TIME in asked.reasons
+    assert Reason.NO_VALUE not in asked.why.possible
+    assert Reason.WRONG_TIME in asked.why.possible
 
 
 def test_who_called_in_is_no_dial_that_was_answered(desk, people):

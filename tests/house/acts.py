@@ -18,7 +18,7 @@ from uuid import uuid4
 from bounceback.base import actions as base
 from bounceback.base.models import Event, User
 from bounceback.calling import actions as calling
-from bounceback.calling.actions import reviews, saved_views
+from bounceback.calling.actions import reviews, saved_views, second_looks
 from bounceback.calling.models import Lease, Session
 from bounceback.calling.queries.cards import Card
 from bounceback.calling.steps.said import Learnt, Log, Moment, OffList, RightPerson
@@ -261,6 +261,17 @@ def review(s: Stage) -> None:
 def add_reason(s: Stage) -> None:
     s.before(s.logged)
     reviews.add_reason(call=s.logged, family="HAS_ONE", finer=NOTE, **s.who)
+
+
+def take_reason_off(s: Stage) -> None:
+    added = reviews.add_reason(call=s.logged, family="HAS_ONE", finer=NOTE, **s.who)
+    s.before()
+    reviews.take_reason_off(reason=added, **s.who)
+
+
+def look_again(s: Stage) -> None:
+    s.before(s.logged)
+    second_looks.look_again(call=s.logged, settled=Reason.NO_RAPPORT, finer=NOTE, **s.who)
 
 
 def add_moment(s: Stage) -> None:
@@ -832,7 +843,8 @@ ACTS: dict[str, Callable[[Stage], None]] = {
     **_table("base.actions", found),
     **_table("calling.actions.calls", dial, log, change, take_back, amend),
     **_table("calling.actions.cards", take_cards, skip, ask_permit, switch_line, receive, put_off_list),
-    **_table("calling.actions.reviews", review, add_reason, add_moment),
+    **_table("calling.actions.reviews", review, add_reason, take_reason_off, add_moment),
+    **_table("calling.actions.second_looks", look_again),
     **_table("calling.actions.saved_views", save_view, delete_view),
     **_table("calling.actions.sessions", start_session, end_session, write_note),
     **_table("campaigns.actions", create, begin_anew, describe, reckon, replan, set_pace, set_ladder, set_questions),

@@ -13,8 +13,10 @@ from pydantic import Field
 
 from bounceback.base.requests import CallerRequest
 from bounceback.calling import actions
+from bounceback.calling.actions import second_looks
 from bounceback.calling.models import Lease, Session
-from bounceback.calling.queries import cockpit
+from bounceback.calling.queries import calls as call_queries
+from bounceback.calling.queries import cockpit, strips
 from bounceback.calling.queries.cards import Card, as_dict
 from bounceback.calling.queries.cockpit import Hand
 from bounceback.calling.refusals import NoSuchCall
@@ -35,6 +37,7 @@ from bounceback.calling.schemas import (
     MarkIn,
     OffListNow,
     PermitOut,
+    SettledIn,
     StrippedOut,
     TakenBackOut,
     WantIn,
@@ -125,6 +128,20 @@ def call(request: HttpRequest, key: UUID, body: ChangeIn) -> dict[str, Any]:
         marks=None if body.marks is None else _marks(body.marks),
     )
     return {"strip": asdict(actions.change(key=key, change=change, by=caller.user, at=caller.at))}
+
+
+@router.put("/calls/{key}/second-look", response=StrippedOut)
+def second_look(request: HttpRequest, key: UUID, body: SettledIn) -> dict[str, Any]:
+    """Settle on why a call was a no."""
+    caller = _caller(request)
+    found = call_queries.calls_of(caller.user).filter(key=key).first()
+    if found is None:
+        raise NoSuchCall
+    second_looks.look_again(call=found, settled=body.settled, finer=body.finer, by=caller.user, at=caller.at)
+    scene = call_queries.scene(key, by=caller.user, at=caller.at)
+    if scene is None:
+        raise NoSuchCall
+    return {"strip": asdict(strips.of_change(scene, by=caller.user, at=caller.at))}
 
 
 @router.delete("/calls/{key}/outcome", response=TakenBackOut, by_alias=True)

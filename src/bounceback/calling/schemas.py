@@ -141,6 +141,14 @@ class HandOut(Schema):
     held: list[HeldOut] = []
 
 
+class ProposalOut(Schema):
+    """One of the two likeliest reasons of a no, with what speaks for it."""
+
+    reason: Reason
+    label: str
+    why: str
+
+
 class StripOut(Schema):
     """What the last log did."""
 
@@ -157,6 +165,9 @@ class StripOut(Schema):
     to_go: int | None
     painful_url: str
     appointment: int | None
+    proposals: list[ProposalOut]
+    asks_why: bool
+    finer: list[str]
 
 
 class TotalsOut(Schema):
@@ -345,6 +356,13 @@ class ChangeIn(Schema):
     appointment_at: AwareDatetime | None = None
     trigger: MomentIn | None = None
     marks: Marks | None = None
+
+
+class SettledIn(Schema):
+    """The reason that somebody settled on, the proposals before their eyes."""
+
+    settled: Reason
+    finer: Short = ""
 
 
 class OffListNow(OffListIn):

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bounceback.calling.models import Amendment, Call, CallReason, Trigger
+from bounceback.calling.models import Amendment, Call, CallReason, SecondLook, Trigger
+from bounceback.calling.queries import reasons
+from bounceback.calling.queries.reasons import Why
 from bounceback.core import wording
 from bounceback.core.names import first_name
 from bounceback.core.objections import TURN_LABELS, Turn, folded
@@ -69,15 +71,28 @@ class HeardHere:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedAgain:
+    """One second look in words."""
+
+    who: str
+    settled: str
+    proposed: str
+    written: str
+    looked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CallPage:
-    """One call in values. `facts` are pairs of a label and what it says."""
+    """One call in values. `facts` are pairs of a label and what it says, `reasons` those of a reason's id and words."""
 
     call: Call
     what: str
     is_no: bool
     facts: tuple[tuple[str, str], ...]
     opening: str
-    reasons: tuple[str, ...]
+    why: Why
+    looks: tuple[LookedAgain, ...]
+    reasons: tuple[tuple[int, str], ...]
     triggers: tuple[Trigger, ...]
     hearings: tuple[HeardHere, ...]
     learnt: tuple[Fact, ...]
@@ -92,6 +107,7 @@ def call_page(call: Call) -> CallPage:
     """Gather what a call left behind. The same number of queries for every call."""
     meaning = MEANINGS[Outcome(call.outcome)] if call.outcome else None
     stroke = {"stroke": call.key}
+    looks = list(call.second_looks.select_related("looked_by").order_by("-pk"))
     hearings = Hearing.objects.filter(**stroke, workspace_id=call.workspace_id).select_related("card", "response")
     return CallPage(
         call=call,
@@ -99,7 +115,9 @@ def call_page(call: Call) -> CallPage:
         is_no=meaning is not None and meaning.is_no,
         facts=tuple(_facts(call)),
         opening=_said(call),
-        reasons=tuple(_reason(each) for each in call.reasons.order_by("pk")),
+        why=_why(call, looked=bool(looks)),
+        looks=tuple(_looked(each) for each in looks),
+        reasons=tuple((each.pk, _reason(each)) for each in call.reasons.order_by("pk")),
         triggers=tuple(call.triggers.order_by("second", "pk")),
         hearings=tuple(_heard(each) for each in hearings.order_by("second", "pk")),
         learnt=tuple(Fact.objects.filter(prospect=call.prospect_id, **stroke).order_by("pk")),
@@ -109,6 +127,25 @@ def call_page(call: Call) -> CallPage:
         material=Material.objects.filter(prospect=call.prospect_id, **stroke).first(),
         amendments=tuple(_changed(each) for each in call.amendments.order_by("-amended_at", "-pk")),
     )
+
+
+def reason_keys(why: Why) -> list[tuple[str, str, str]]:
+    """The reasons a call can have had: their key, code and words."""
+    return [(str(key), each.value, REASON_LABELS[each]) for key, each in enumerate(Reason, 1) if each in why.possible]
+
+
+def _why(call: Call, *, looked: bool) -> Why:
+    if not call.outcome:
+        return reasons.NOTHING
+    known = reasons.evidence([call])[call.key]
+    return reasons.why(known, learnt=reasons.learnt(call.workspace_id), looked=looked)
+
+
+def _looked(row: SecondLook) -> LookedAgain:
+    words = {"": "nothing", **{reason.value: label for reason, label in REASON_LABELS.items()}}
+    proposed = f"{words[row.first]} or {words[row.second]}"
+    who = row.looked_by.first_name or row.looked_by.username
+    return LookedAgain(who, words[row.settled], proposed, words[row.written], row.looked_at)
 
 
 def _heard(row: Hearing) -> HeardHere:

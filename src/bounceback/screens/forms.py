@@ -271,7 +271,9 @@ class FurtherReasonForm(forms.Form):
     family = forms.ChoiceField(
         label="Another reason", choices=[(reason.value, REASON_LABELS[reason]) for reason in Reason]
     )
-    finer = forms.CharField(label="More exactly", max_length=120, required=False)
+    finer = forms.CharField(
+        label="More exactly", max_length=120, required=False, widget=forms.TextInput(attrs={"list": "finer-words"})
+    )
 
 
 class TriggerForm(forms.Form):

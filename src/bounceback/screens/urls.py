@@ -29,6 +29,7 @@ urlpatterns = [
     path("calls/<uuid:key>/outcome/", call.outcome, name="outcome"),
     path("calls/<uuid:key>/reason/", call.reason, name="reason"),
     path("calls/<uuid:key>/reasons/", call.further_reason, name="further_reason"),
+    path("calls/<uuid:key>/reasons/<int:reason_id>/off/", call.reason_off, name="reason_off"),
     path("calls/<uuid:key>/triggers/", call.trigger, name="trigger"),
     path("cards/review/", review.review, name="review"),
     path("keys/", cockpit.key_page, name="keys"),

@@ -35,7 +35,6 @@ from bounceback.core.experiments import Dealt
 from bounceback.core.names import firm_key
 from bounceback.core.objections import Heard
 from bounceback.core.outcomes import HangUp, Outcome, Reason, Speaker, possible_reasons
-from bounceback.core.rhythm import Dial
 from bounceback.objections.steps import hearings
 
 AMENDABLE = ("note", "reason", "must_change", "spoke_with", "spoke_name", "hang_up")
@@ -146,8 +145,7 @@ def change(*, key: UUID, change: Change, by: User, at: datetime) -> Strip:
             scene = calls.scene(key, by=by, at=at, opening=before.opening, deal=before.deal) or scene
             effects.apply(scene, _with(before, change, scene), digest=digest, by=by, at=at)
             events.record("call.changed", subject=scene.call, by=by, at=at, facts=facts)
-    scene = _logged(key, by=by, at=at)
-    return strips.strip(scene.call, totals=_totals(scene, at=at), clock=scene.clock)
+    return strips.of_change(_logged(key, by=by, at=at), by=by, at=at)
 
 
 def take_back(*, key: UUID, by: User, at: datetime) -> TakenBack:
@@ -233,15 +231,8 @@ def _again(scene: Scene, digest: str, *, want: int, by: User, at: datetime) -> L
 
 
 def _answer(scene: Scene, hand: Hand, *, by: User, at: datetime) -> Logged:
-    told = total_queries.with_streak(_totals(scene, at=at), by=by)
-    return Logged(strips.strip(scene.call, totals=told, clock=scene.clock), told, hand)
-
-
-def _totals(scene: Scene, *, at: datetime) -> Totals:
-    call = scene.call
-    this = Dial(call.dialled_at, call.ended_at, Outcome(call.outcome) if call.outcome else None)
-    today = scene.today if call.came_in else (*scene.today, this)
-    return total_queries.totals(campaign=call.campaign, today=today, made=scene.dialled, at=at)
+    told = total_queries.with_streak(strips.totals_of(scene, at=at), by=by)
+    return Logged(strips.of_log(scene, totals=told), told, hand)
 
 
 def _logged(key: UUID, *, by: User, at: datetime) -> Scene:
@@ -282,6 +273,8 @@ def _with(log: Log, change: Change, scene: Scene) -> Log:
     """The log as if it had been said like this in the first place."""
     said_at = change.said_at
     heard = log.hearings if change.hearings is None else change.hearings
+    finer = log.finer if change.reason in (None, log.reason) else ""  # it was said of the other reason
+    finer = finer if change.finer is None else change.finer
     if change.in_days is not None:
         local = log.ended_at.astimezone(scene.clock)
         day = days_on(local.date(), change.in_days, weekdays=scene.for_business)
@@ -290,7 +283,7 @@ def _with(log: Log, change: Change, scene: Scene) -> Log:
         log,
         note=log.note if change.note is None else change.note,
         reason=log.reason if change.reason is None else change.reason,
-        finer=log.finer if change.finer is None else change.finer,
+        finer=finer,
         marks=log.marks if change.marks is None else change.marks,
         must_change=log.must_change if change.must_change is None else change.must_change,
         said_at=said_at or log.said_at,

@@ -11,8 +11,9 @@ from bounceback.base import events
 from bounceback.base.models import User
 from bounceback.base.refused import Refused
 from bounceback.calling.actions import calls
-from bounceback.calling.models import Call, CallReason, Trigger
+from bounceback.calling.models import Amendment, Call, CallReason, Trigger
 from bounceback.calling.refusals import NotLogged
+from bounceback.core.outcomes import REASON_LABELS, Reason
 
 
 class ReasonKnown(Refused):
@@ -51,6 +52,20 @@ def add_reason(*, call: Call, family: str, finer: str = "", by: User, at: dateti
         )
         events.record("call.reason_added", subject=call, by=by, at=at, facts={"family": family})
     return added
+
+
+def take_reason_off(*, reason: CallReason, by: User, at: datetime) -> Call:
+    """Take a further reason off its call again; what it said is kept as an amendment."""
+    call = reason.call
+    with transaction.atomic():
+        words = REASON_LABELS[Reason(reason.family)]
+        old = f"{words}: {reason.finer}" if reason.finer else words
+        events.record("call.reason_taken_off", subject=call, by=by, at=at, facts={"family": reason.family})
+        reason.delete()
+        Amendment.objects.create(
+            workspace_id=call.workspace_id, call=call, field="finer", old=old, new="", amended_at=at, amended_by=by
+        )
+    return call
 
 
 def add_moment(*, call: Call, speaker: str, effect: str, text: str, by: User, at: datetime) -> Trigger:

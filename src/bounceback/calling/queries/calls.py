@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, QuerySet
 
 from bounceback.base.models import User
-from bounceback.calling.models import Call
+from bounceback.calling.models import Call, SecondLook
 from bounceback.calling.queries import dialled, trials
 from bounceback.calling.queries import lists as list_queries
 from bounceback.calling.queries import totals as total_queries
@@ -20,10 +20,13 @@ from bounceback.calling.queries.prepared import Answer, Prepared
 from bounceback.calling.queries.queue import clock_of
 from bounceback.calling.queries.rows import first_row, moment, rows
 from bounceback.calling.queries.trials import Tried
-from bounceback.campaigns.models import Objective, OpeningVersion
+from bounceback.campaigns.models import FinerReason, Objective, OpeningVersion
+from bounceback.campaigns.reasons import queries as finer_reasons
+from bounceback.campaigns.reasons.queries import Finer
 from bounceback.compliance import queries as compliance_queries
 from bounceback.compliance.models import Suppression
 from bounceback.core import hours
+from bounceback.core.outcomes import Reason
 from bounceback.core.rhythm import Dial
 from bounceback.experiments.models import Deal
 from bounceback.followups.models import Promise, Seed
@@ -55,6 +58,8 @@ class Scene:
     tried           what is tried and in use in the campaign
     dealt           the deal that the log names, unspent: its id, and the version of the opening that was said
     window_dealt    the deal of a window that the next dial of this row spends
+    finer           the finer reasons of every family
+    newest_look     the id of the workspace's newest second look, 0 for none
     """
 
     call: Call
@@ -72,6 +77,8 @@ class Scene:
     tried: Tried
     dealt: tuple[int, int] | None
     window_dealt: int | None
+    finer: dict[Reason, Finer]
+    newest_look: int
 
     @property
     def zone(self) -> str:
@@ -127,6 +134,8 @@ def _call(
     seeds = Seed.objects.filter(prospect=prospect, campaign=campaign, ended_at=None)
     waiting = Deal.objects.filter(stroke=None, experiment__campaign=campaign)
     here = OuterRef("listing_id")
+    finers = FinerReason.objects.filter(workspace=OuterRef("workspace_id"))
+    looks = SecondLook.objects.filter(workspace=OuterRef("workspace_id")).order_by("-pk")
     return Call.objects.filter(key=key, caller=caller, workspace=workspace).annotate(
         behind=rows(Listing.objects.filter(number=number), *_COLUMNS),
         theirs=rows(Listing.objects.filter(prospect=prospect), *_COLUMNS),
@@ -144,6 +153,8 @@ def _call(
         worded=Exists(OpeningVersion.objects.filter(pk=opening, opening__campaign=campaign)),
         dials_today=total_queries.dial_rows(since=since),
         later_dials=dialled.later_than(mark),
+        finer=rows(finers, "position", "pk", *finer_reasons.COLUMNS),
+        newest_look=first_row(looks, "pk"),
         dealt=first_row(waiting.filter(key=deal, caller=caller, listing=None), "pk", "arm__version_id"),
         window_dealt=first_row(waiting.filter(listing=here, experiment__ended_at=None).order_by("pk"), "pk"),
         **trials.told(campaign="campaign_id", caller=caller),
@@ -165,7 +176,7 @@ _CALL = Prepared(
     ),
     others=(
         "behind", "theirs", "lists", "ladder", "promise", "seed", "met", "later", "off_number", "off_person", "worded",
-        "dials_today", "later_dials", "dealt", "window_dealt", *trials.ANNOTATIONS,
+        "dials_today", "later_dials", "finer", "newest_look", "dealt", "window_dealt", *trials.ANNOTATIONS,
     ),
 )  # fmt: skip
 
@@ -194,6 +205,8 @@ def _read(row: Answer, *, mark: int) -> Scene:
             for pk, kind, label, days, position, archived in row.ladder
         },
         tried=tried,
+        finer=finer_reasons.read((family, label, gone is not None) for _, _, family, label, gone in sorted(row.finer)),
+        newest_look=row.newest_look[0] if row.newest_look else 0,
         dealt=(row.dealt[0], row.dealt[1]) if row.dealt and row.dealt[1] is not None else None,
         window_dealt=row.window_dealt[0] if row.window_dealt else None,
         open_promise=row.promise[0] if row.promise else None,

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from bounceback.calling.models import Call, Session
-from bounceback.calling.queries import cockpit, queue, totals
+from bounceback.calling.models import Call, SecondLook, Session
+from bounceback.calling.queries import cockpit, queue, reasons, totals
 from bounceback.calling.queries.lists import CalledList
+from bounceback.calling.queries.reasons import Why
 from bounceback.campaigns.models import Campaign
-from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Outcome, Reason, possible_reasons
+from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Outcome, Reason
 from bounceback.core.rhythm import Dial, Rhythm, longest_run, rhythm
 from bounceback.core.stats.intervals import Interval, Tally, plausible_rate
 from bounceback.followups import queries as followup_queries
@@ -32,7 +33,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """A call that lacks something: a no without a reason, and the reasons it can have."""
+    """A no whose reason is worth a look: it has none yet, or the witnesses speak against the one that was written.
+
+    why      the two likeliest reasons with what speaks for them, and all that it can have had
+    written  the reason that stands there, in words, and its code; "" for none
+    """
 
     key: UUID
     prospect: int
@@ -40,7 +45,9 @@ class OpenCall:
     company: str
     ended_at: datetime | None
     note: str
-    reasons: tuple[Reason, ...]
+    why: Why
+    written: str = ""
+    written_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ class Debrief:
     noes                  noes, out of which `reasons` are shares
     rhythm                gaps, split after a no, after three noes, after no answer
     talk_seconds          marked talk altogether; None when no answer was marked
+    doubted               noes whose written reason the witnesses speak against, and that nobody looked at again
     """
 
     dials: int
@@ -99,6 +107,7 @@ class Debrief:
     rhythm: Rhythm
     reasons: tuple[Share, ...]
     without_reason: tuple[OpenCall, ...]
+    doubted: tuple[OpenCall, ...]
     materials: tuple[WaitingMaterial, ...]
     streak: Streak | None
     tomorrow: FirstCall | None
@@ -107,6 +116,7 @@ class Debrief:
 
 CONFIDENCE = 0.80
 MATERIALS_SHOWN = 50
+MOST_DOUBTED = 5
 A_RUN = 3  # shorter runs of noes need no words
 
 
@@ -126,6 +136,7 @@ def debrief(*, session: Session, at: datetime) -> Debrief:
     talks = [call for call in logged if MEANINGS[Outcome(call.outcome)].human]
     told = totals.of_session(session, at=at)
     value = told.value_per_dial
+    without_reason, doubted = _worth_a_look(noes, workspace_id=session.workspace_id)
     marked = [call.talk_seconds for call in talks if call.talk_seconds is not None]
     return Debrief(
         dials=len(made),
@@ -138,19 +149,8 @@ def debrief(*, session: Session, at: datetime) -> Debrief:
         talk_seconds=sum(marked) if marked else None,
         rhythm=rhythm(dials),
         reasons=_reasons(noes),
-        without_reason=tuple(
-            OpenCall(
-                call.key,
-                call.prospect_id,
-                call.prospect.name,
-                call.prospect.company,
-                call.ended_at,
-                call.note,
-                possible_reasons(Outcome(call.outcome)),
-            )
-            for call in noes
-            if not call.reason and call.outcome in (Outcome.NO, Outcome.HUNG_UP)
-        ),
+        without_reason=without_reason,
+        doubted=doubted,
         materials=_materials(campaign),
         streak=_streak(dials, session),
         tomorrow=_tomorrow(session, at=at),
@@ -168,6 +168,37 @@ def _reasons(noes: list[Call]) -> tuple[Share, ...]:
     counted = Counter(told)
     return tuple(
         share(reason, REASON_LABELS[Reason(reason)], Tally(count, len(told))) for reason, count in counted.most_common()
+    )
+
+
+def _worth_a_look(noes: Sequence[Call], *, workspace_id: int) -> tuple[tuple[OpenCall, ...], tuple[OpenCall, ...]]:
+    """The noes without a reason, in their order; and those to look at again, where the evidence is strongest first."""
+    asked = [call for call in noes if call.outcome in reasons.ASKED]
+    known = reasons.evidence(asked)
+    learnt = reasons.learnt(workspace_id)
+    looked = set(SecondLook.objects.filter(call__in=asked).values_list("call", flat=True))
+    without, doubted = [], []
+    for call in asked:
+        why = reasons.why(known[call.key], learnt=learnt, looked=call.pk in looked)
+        if not call.reason:
+            without.append(_open_call(call, why))
+        elif why.asks:
+            doubted.append(_open_call(call, why))
+    doubted.sort(key=lambda each: -each.why.sure)
+    return tuple(without), tuple(doubted[:MOST_DOUBTED])
+
+
+def _open_call(call: Call, why: Why) -> OpenCall:
+    return OpenCall(
+        call.key,
+        call.prospect_id,
+        call.prospect.name,
+        call.prospect.company,
+        call.ended_at,
+        call.note,
+        why,
+        REASON_LABELS[Reason(call.reason)] if call.reason else "",
+        call.reason,
     )
 
 

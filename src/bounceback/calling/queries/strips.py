@@ -7,10 +7,15 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from bounceback.calling.models import Call
+from bounceback.base.models import User
+from bounceback.calling.queries import reasons
+from bounceback.calling.queries import totals as total_queries
+from bounceback.calling.queries.calls import Scene
 from bounceback.calling.queries.cards import outcome_words
+from bounceback.calling.queries.reasons import Proposed, Why
 from bounceback.calling.queries.totals import Totals
-from bounceback.core.outcomes import MEANINGS, Outcome, Standing
+from bounceback.core.outcomes import MEANINGS, Outcome, Reason, Standing
+from bounceback.core.rhythm import Dial
 
 YES = (Outcome.RUNG, Outcome.APPOINTMENT, Outcome.SALE)
 
@@ -32,12 +37,36 @@ class Strip:
     to_go: int | None
     painful_url: str
     appointment: int | None  # id of the meeting that was booked, for its calendar file
+    proposals: tuple[Proposed, ...]  # two likely reasons of a no, or none
+    asks_why: bool  # the reason is open, or the witnesses speak against what was written
+    finer: tuple[str, ...]  # finer reasons of the reason that was given, by their digits
 
 
-def strip(call: Call, *, totals: Totals, clock: ZoneInfo) -> Strip:
-    """The strip of a call that is logged."""
+def totals_of(scene: Scene, *, at: datetime) -> Totals:
+    """The money line after this call."""
+    call = scene.call
+    this = Dial(call.dialled_at, call.ended_at, Outcome(call.outcome) if call.outcome else None)
+    today = scene.today if call.came_in else (*scene.today, this)
+    return total_queries.totals(campaign=call.campaign, today=today, made=scene.dialled, at=at)
+
+
+def of_log(scene: Scene, *, totals: Totals) -> Strip:
+    """The strip of a call that was just logged: what its log heard is in hand."""
+    heard = bool(scene.call.before["log"].get("hearings"))
+    return _strip(scene, totals=totals, asked=reasons.why_of(scene.call, newest_look=scene.newest_look, heard=heard))
+
+
+def of_change(scene: Scene, *, by: User, at: datetime) -> Strip:
+    """The strip of a call that was changed since it was logged."""
+    looked = scene.call.second_looks.filter(looked_by=by).exists()
+    asked = reasons.why_of(scene.call, newest_look=scene.newest_look, heard=True, looked=looked)
+    return _strip(scene, totals=totals_of(scene, at=at), asked=asked)
+
+
+def _strip(scene: Scene, *, totals: Totals, asked: Why) -> Strip:
+    call, clock = scene.call, scene.clock
     outcome = Outcome(call.outcome)
-    standing, ready_at, why = call.before["effect"]
+    standing, ready_at, why = call.before.get("effect") or ("", None, "")  # a call of the past moved no row
     back_at = datetime.fromisoformat(ready_at) if ready_at else None
     label = outcome_words(call.outcome, call.reason)
     if call.rung is not None and outcome not in (Outcome.APPOINTMENT, Outcome.SALE):
@@ -56,6 +85,9 @@ def strip(call: Call, *, totals: Totals, clock: ZoneInfo) -> Strip:
         to_go=totals.to_go,
         painful_url=f"/calls/{call.key}",
         appointment=call.before.get("appointment"),
+        proposals=asked.proposals,
+        asks_why=asked.asks,
+        finer=scene.finer[Reason(call.reason)].labels if call.reason else (),
     )
 
 

@@ -315,9 +315,10 @@ def _beside(scene: Scene, log: Log, rung: Rung | None, effect: Effect, before: d
         for moment in log.triggers
     )
     if log.reason is not None and log.finer:
-        CallReason.objects.create(
+        said_so = CallReason(
             workspace_id=workspace, call=call, family=log.reason.value, finer=log.finer[:120], added_at=at
         )
+        CallReason.objects.bulk_create([said_so], ignore_conflicts=True)  # it may be there already, added by hand
     if log.right_person is not None and log.right_person.name and call.listing is not None:
         return _send_on(scene, log, effect, before, by=by)
     return effect

@@ -35,7 +35,11 @@ def undo(call: Call, *, by: User, at: datetime, lift: bool) -> None:
     hearings.undo(call.key, woken=before.get("woken", {}), workspace=call.workspace_id)
     tried.take_back(call)
     call.triggers.all().delete()
-    call.reasons.all().delete()
+    if lift:
+        call.reasons.all().delete()
+        call.second_looks.all().delete()
+    else:  # what was added by hand, and what was settled on, is no part of the log
+        call.reasons.filter(family=before["log"]["reason"] or "", finer=before["log"]["finer"][:120]).delete()
     if before.get("referred"):
         Prospect.objects.filter(pk=before["referred"]).delete()
     if before.get("number_made"):

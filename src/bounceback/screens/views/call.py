@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bounceback.base.requests import CallerRequest
 from bounceback.calling import actions as calling
-from bounceback.calling.actions import reviews
-from bounceback.calling.models import Call
+from bounceback.calling.actions import reviews, second_looks
+from bounceback.calling.models import Call, CallReason
+from bounceback.campaigns.reasons import queries as finer_reasons
 from bounceback.core.outcomes import Reason
-from bounceback.screens.call_page import call_page
+from bounceback.screens.call_page import call_page, reason_keys
 from bounceback.screens.forms import CallForm, FurtherReasonForm, LateOutcomeForm, TriggerForm
 
 
@@ -44,11 +45,11 @@ def outcome(request: CallerRequest, key: UUID) -> HttpResponse:
 
 @require_POST
 def reason(request: CallerRequest, key: UUID) -> HttpResponse:
-    """Give a call the reason that it lacks."""
+    """Settle on the reason of a call, the proposals before one's eyes."""
     found = _call(request, key)
     given = request.POST.get("reason", "")
     if given in set(Reason):
-        calling.amend(call=found, field="reason", new=given, by=request.user, at=request.at)
+        second_looks.look_again(call=found, settled=Reason(given), by=request.user, at=request.at)
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return redirect(back)
@@ -64,6 +65,15 @@ def further_reason(request: CallerRequest, key: UUID) -> HttpResponse:
         return _page(request, found, further=form, status=422)
     reviews.add_reason(call=found, by=request.user, at=request.at, **form.cleaned_data)
     return _back(found)
+
+
+@require_POST
+def reason_off(request: CallerRequest, key: UUID, reason_id: int) -> HttpResponse:
+    """Take a further reason off."""
+    found = _call(request, key)
+    further = get_object_or_404(CallReason.objects.select_related("call"), call=found, pk=reason_id)
+    reviews.take_reason_off(reason=further, by=request.user, at=request.at)
+    return redirect(reverse("screens:call", args=[found.key]) + "?saved=1#reasons")
 
 
 @require_POST
@@ -89,10 +99,13 @@ def _back(found: Call) -> HttpResponse:
 
 def _page(request: CallerRequest, found: Call, *, status: int = 200, **forms: Any) -> HttpResponse:
     before = {name: getattr(found, name) for name in CallForm.base_fields}
+    page = call_page(found)
     context = {
-        "page": call_page(found),
+        "page": page,
         "form": CallForm(initial=before),
-        "further": FurtherReasonForm(prefix=None),
+        "further": FurtherReasonForm(),
+        "finer": finer_reasons.finer(found.workspace_id),
+        "reason_keys": reason_keys(page.why),
         "trigger": TriggerForm(),
         "late": LateOutcomeForm(call=found) if not found.outcome and found.brought_by is None else None,
         "saved": request.GET.get("saved", ""),

@@ -15,8 +15,8 @@ from bounceback.calling.queries import open_calls
 from bounceback.campaigns import actions as campaigns
 from bounceback.campaigns import queries as campaign_queries
 from bounceback.core.money import spoken
-from bounceback.core.outcomes import REASON_LABELS, Reason
 from bounceback.screens import queries, rates
+from bounceback.screens.call_page import reason_keys
 from bounceback.screens.cards_heard import cards_heard
 from bounceback.screens.forms import DebriefNoteForm
 
@@ -53,13 +53,10 @@ def debrief(request: CallerRequest, session_id: int) -> HttpResponse:
         "with_reason": told.reasons[0].tally.tries if told.reasons else 0,
         "more_noes": told.reasons[0].tally.missing if told.reasons else 0,
         "streak_percent": round(100 * told.streak.chance) if told.streak else None,
-        "without_reason": [
-            (
-                call,
-                [(str(n), each.value, REASON_LABELS[each]) for n, each in enumerate(Reason, 1) if each in call.reasons],
-            )
-            for call in told.without_reason
-        ],
+        "without_reason": [(call, reason_keys(call.why)) for call in told.without_reason],
+        "doubted": [(call, reason_keys(call.why)) for call in told.doubted],
+        "back_to_reasons": f"{request.path}#reasons",
+        "back_to_doubted": f"{request.path}#doubted",
         "plain": plain,
         "unlogged": open_calls.without_outcome(by=request.user, at=request.at, session=session)[:UNLOGGED_SHOWN],
         "cards": cards_heard(session),
