@@ -56,6 +56,42 @@ def objection(
     }
 
 
+FINER = {
+    "WRONG_TIME": ["busy right now", "in a meeting", "driving"],
+    "NO_RAPPORT": ["sounded like a robot"],
+    "HAS_ONE": [],
+}
+PLANS = (
+    {
+        "key": "00000000-0000-4000-a000-000000000001",
+        "remind": "Ask one question before the offer",
+        "done": 12,
+        "finish": 40,
+        "per_dial": False,
+        "url": "/plans/1/",
+    },
+    {
+        "key": "00000000-0000-4000-a000-000000000002",
+        "remind": "Call before nine",
+        "done": 30,
+        "finish": 200,
+        "per_dial": True,
+        "url": "/plans/2/",
+    },
+)
+PROPOSALS = [
+    {"reason": "WRONG_TIME", "label": "Wrong time", "why": "hung up after 8 s · before you had said who you are"},
+    {"reason": "NO_RAPPORT", "label": "No rapport", "why": "hung up after 8 s"},
+]
+BLOCK = "1|1|AM"
+
+
+def deal(place: int, label: str, block: str = BLOCK) -> dict[str, Any]:
+    """An arm that waits: version 5 is A, 6 is B."""
+    version = {"A": 5, "B": 6}[label]
+    return {"key": f"00000000-0000-4000-b000-{place:012}", "block": block, "version": version, "label": label}
+
+
 OBJECTIONS = (
     objection(
         4,
@@ -144,6 +180,10 @@ class FakeDesk:
         self.dials: dict[str, dict[str, Any]] = {}
         self.changes = changes
         self.objections = list(OBJECTIONS)
+        self.deals: list[dict[str, Any]] | None = None  # None: nothing runs
+        self.spent: dict[str, str] = {}  # deal -> call
+        self.proposals: list[dict[str, Any]] = []  # for noes whose reason is open
+        self.looks: dict[str, dict[str, Any]] = {}
         self.like: list[dict[str, Any]] | None = []  # None: this server has no such address
         self.refusals: list[str] = []  # what the browser said about the page's policy
 
@@ -205,6 +245,9 @@ class FakeDesk:
                 {"key": key, "label": label, "days": days}
                 for key, (label, days) in zip(keys.DATE_KEYS, desk.DATES, strict=True)
             ],
+            "plans": [],
+            "experiment": None,
+            "finer": FINER,
             "cards": [],
             "empty": None,
             **desk.key_table(),
@@ -260,8 +303,20 @@ class FakeDesk:
             return
         route.fulfill(body="<title>elsewhere</title>", content_type="text/html")
 
+    def dealt(self) -> dict[str, Any]:
+        """The deals that wait, as they go with every hand of cards."""
+        return {"deals": [each for each in self.deals or [] if each["key"] not in self.spent]}
+
+    def _with_arms(self, one: dict[str, Any]) -> dict[str, Any]:
+        first = one["name"].split()[0]
+        arms = [
+            {"version": 5, "label": "A", "text": f"{first}, have I caught you at a bad time?"},
+            {"version": 6, "label": "B", "text": f"{first}, how have you been?"},
+        ]
+        return {"block": BLOCK, "arms": arms} | one if self.deals is not None else one
+
     def next(self, count: int) -> list[dict[str, Any]]:
-        cards, self.queue = self.queue[:count], self.queue[count:]
+        cards, self.queue = [self._with_arms(each) for each in self.queue[:count]], self.queue[count:]
         self.out += cards
         return cards
 
@@ -278,7 +333,7 @@ class FakeDesk:
                 {"lease": each["lease"], "expires_at": each["expires_at"], "permit_until": each["permit"]["until"]}
                 for each in held
             ]
-            answer = {"cards": cards, "held": kept}
+            answer = {"cards": cards, "held": kept} | self.dealt()
             return 200, answer | {"empty": None if cards or held else self.empty()}
         if path.startswith("objection-cards/like"):
             return (200, self.like) if self.like is not None else (404, {"code": "not-found", "text": "", "hint": ""})
@@ -287,6 +342,11 @@ class FakeDesk:
         if method == "POST" and path == "calls":
             self.dials[body["key"]] = body
             return 201, {"key": body["key"]}
+        if method == "PUT" and path.endswith("/second-look"):
+            key = path.split("/")[1]
+            self.looks[key] = body
+            self.logs[key].update({"reason": body["settled"], "finer": body["finer"]})
+            return 200, {"strip": self.strip(key)}
         if method == "PUT":
             return self._log(path.split("/")[1], body)
         if method == "PATCH":
@@ -299,11 +359,17 @@ class FakeDesk:
             return 200, {"strip": strip}
         if method == "DELETE" and path.startswith("calls/"):
             log = self.logs.pop(path.split("/")[1])
+            self.looks.pop(path.split("/")[1], None)
+            self.spent.pop(log.get("deal", ""), None)
             back = next(each for each in self.out if each["lease"] == log["lease"])
-            return 200, {"strip": None, "totals": self.totals(), "card": back | {"lease": back["lease"] + 1000}}
+            return 200, {
+                "strip": None,
+                "totals": self.totals(),
+                "card": back | {"lease": back["lease"] + 1000},
+            } | self.dealt()
         if method == "DELETE" and path.startswith("leases/"):
             self.laid_down.add(int(path.split("/")[1]))
-            return 200, {"cards": self.next(1), "empty": None}
+            return 200, {"cards": self.next(1), "empty": None} | self.dealt()
         if re.fullmatch(r"leases/\d+/permits", path):
             until = stamp(datetime.now(UTC) + timedelta(hours=1))
             return 200, card(0)["permit"] | {"until": until, "expires_at": until}
@@ -323,13 +389,15 @@ class FakeDesk:
     def _log(self, key: str, body: dict[str, Any]) -> tuple[int, Any]:
         self.logs[key] = body
         self.dials.setdefault(key, body)
+        if body.get("deal"):
+            self.spent.setdefault(body["deal"], key)
         cards = self.next(body["want"])
         if body["right_person"]:
             new = card(6, name=body["right_person"]["name"], referred_by=self._who(body), lease=77, standing="PROMISE")
             self.out.append(new)
             cards = [new, *cards]
         empty = None if cards or body["holding"] else self.empty()
-        return 200, {"strip": self.strip(key), "totals": self.totals(), "cards": cards, "empty": empty}
+        return 200, {"strip": self.strip(key), "totals": self.totals(), "cards": cards, "empty": empty} | self.dealt()
 
     def _who(self, body: dict[str, Any]) -> str:
         return next((str(each["name"]) for each in self.out if each["lease"] == body["lease"]), "")
@@ -353,6 +421,9 @@ class FakeDesk:
             "to_go": 1846,
             "painful_url": f"/calls/{key}/",
             "appointment": 5 if outcome == "APPOINTMENT" else None,
+            "proposals": self.proposals if human and not reason else [],
+            "asks_why": bool(self.proposals) and human and not reason,
+            "finer": FINER.get(log.get("reason") or "", []),
         }
 
     def empty(self) -> dict[str, Any]:

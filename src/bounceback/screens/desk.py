@@ -9,11 +9,15 @@ from bounceback.base.models import User
 from bounceback.calling.models import Session
 from bounceback.calling.queries import totals
 from bounceback.campaigns import queries as campaigns
-from bounceback.campaigns.models import Objective
+from bounceback.campaigns.models import Campaign, Objective
+from bounceback.campaigns.reasons import queries as reasons
 from bounceback.core import keys
 from bounceback.core.dates import days_on
+from bounceback.core.experiments import Kind
 from bounceback.core.outcomes import MEANINGS, OTHER_RUNG_DAYS, REASON_LABELS, RUNG_DAYS
+from bounceback.experiments import queries as experiments
 from bounceback.prospects.models import Audience
+from bounceback.recovery.queries import progress
 
 # Other dates for the call just logged, by one key each: days from today.
 DATES = (("tomorrow", 1), ("3 days", 3), ("a week", 7), ("a month", 30), ("3 months", 91), ("6 months", 182))
@@ -60,6 +64,19 @@ def laid_out(*, session: Session, by: User, at: datetime) -> dict[str, Any]:
         "dates": [
             {"key": key, "label": label, "days": days} for key, (label, days) in zip(keys.DATE_KEYS, DATES, strict=True)
         ],
+        "plans": [
+            {
+                "key": each.key,
+                "remind": each.remind,
+                "done": each.done,
+                "finish": each.finish,
+                "per_dial": each.per_dial,
+                "url": f"/plans/{each.key}/",
+            }
+            for each in progress.reminders(by, campaign)
+        ],
+        "experiment": _experiment(campaign),
+        "finer": reasons.labels(by.workspace_id),
         "cards": [],
         "empty": None,
         **key_table(),
@@ -84,6 +101,20 @@ def key_table() -> dict[str, Any]:
         ],
         "deaf_seconds": keys.DEAF_SECONDS,
         "twice_within_seconds": keys.TWICE_WITHIN_SECONDS,
+    }
+
+
+def _experiment(campaign: Campaign) -> dict[str, str] | None:
+    """The running comparison of openings, in a sentence."""
+    running = experiments.running(campaign, Kind.OPENING)
+    if running is None:
+        return None
+    labels = [arm.label for arm in experiments.arms(running)]
+    spent = running.deals.filter(stroke__isnull=False).count()
+    return {
+        "url": f"/experiments/{running.key}/",
+        "words": f"Openings {', '.join(labels[:-1])} and {labels[-1]} are compared: "
+        f"{spent} of {running.budget} answered calls so far.",
     }
 
 

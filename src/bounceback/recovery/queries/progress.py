@@ -77,12 +77,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What the cockpit shows of a running plan."""
+    """What the cockpit shows of a running plan. `per_dial`: every dial counts, not only the answered ones."""
 
     key: UUID
     remind: str
     done: int
     finish: int
+    per_dial: bool = False
 
 
 def running(by: User, campaign: Campaign | None = None) -> list[Plan]:
@@ -98,7 +99,14 @@ def reminders(by: User, campaign: Campaign) -> list[Reminder]:
     plans = running(by, campaign)
     counted = _counted(plans)
     return [
-        Reminder(plan.key, plan.remind, counted[plan.pk, "since"].done(Aim(plan.aim)), plan.finish) for plan in plans
+        Reminder(
+            plan.key,
+            plan.remind,
+            counted[plan.pk, "since"].done(Aim(plan.aim)),
+            plan.finish,
+            per_dial=Aim(plan.aim) is Aim.ANSWERED,
+        )
+        for plan in plans
     ]
 
 

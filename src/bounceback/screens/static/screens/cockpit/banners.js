@@ -13,7 +13,7 @@ export function drawBanners(cockpit) {
   drawStreak(cockpit);
   // Those who listen hear what changed about page and card; the clocks stay silent.
   const away = the("banner-away").hidden ? "" : `${the("away-text").textContent} ${the("away-hint").textContent}`;
-  setText(the("spoken"), `${cockpit.word} ${away}`.trim());
+  setText(the("spoken"), [cockpit.word, cockpit.aside, away].filter(Boolean).join(" "));
 }
 
 /** The badge, and the line that says that all is safe. @param {Cockpit} cockpit */

@@ -1,20 +1,18 @@
 // @ts-check
 /** What a key can do to the card on screen and to the call; `aftercall.js` has the call just logged. */
 
-import { AfterCall } from "./aftercall.js";
 import { now, stamp } from "./clock.js";
 import { dial as ring } from "./dialling.js";
 import { ASKED_ON_CALL } from "./desk.js";
 import { NotTaken } from "./outbox.js";
 import { permitted, same } from "./stack.js";
+import { connected, marksOf, Trying } from "./trying.js";
 
 /** @typedef {import("./types").Card} Card */
 /** @typedef {import("./types").Ending} Ending */
 /** @typedef {import("./types").Rung} Rung */
 
-const UNANSWERED = ["NO_ANSWER", "BUSY", "VOICEMAIL", "VOICEMAIL_LEFT", "WRONG_NUMBER"];
-
-export class Cockpit extends AfterCall {
+export class Cockpit extends Trying {
   // ------------------------------------------------------------------ ready
 
   /** Dial the card on screen, if the gate allows it. */
@@ -63,6 +61,7 @@ export class Cockpit extends AfterCall {
   /** @param {Card} card @param {boolean} cameIn */
   begin(card, cameIn) {
     const line = /** @type {import("./types").CardLine} */ (card.lines[0]);
+    const deal = cameIn ? null : this.dealFor(card); // who calls us hears no opening
     this.stack.cards = this.stack.cards.filter((each) => !same(each, card));
     this.last = null;
     this.keepLast();
@@ -85,9 +84,12 @@ export class Cockpit extends AfterCall {
       triggers: [],
       hearings: [],
       facts: [],
+      deal,
+      marks: {},
     };
     this.keepCall();
     this.word = "";
+    this.aside = "";
     if (!cameIn) {
       this.sinceTotals += 1;
       this.post("dial", "POST", "calls", { key: this.call.key, lease: card.lease, number: line.number, dialled_at: at }, this.call);
@@ -254,7 +256,11 @@ export class Cockpit extends AfterCall {
     const { call } = this;
     if (!call) return;
     call.ended_at ??= stamp();
-    const answered = call.answered_at !== null && !UNANSWERED.includes(ending.outcome);
+    const human = connected(ending.outcome);
+    const opening = this.opening?.version ?? null;
+    const deal = human ? (call.deal ?? null) : null;
+    if (deal) this.deals.spend(deal);
+    this.count(ending.outcome, call.came_in, 1);
     this.call = null;
     this.keepCall();
     if (ending.suppress) this.dropEverywhere(call.card);
@@ -264,7 +270,7 @@ export class Cockpit extends AfterCall {
       number: call.number,
       prospect: call.card.prospect,
       dialled_at: call.dialled_at,
-      answered_at: answered ? call.answered_at : null,
+      answered_at: human ? call.answered_at : null,
       ended_at: call.ended_at,
       outcome: ending.outcome,
       reason: ending.reason ?? null,
@@ -286,7 +292,9 @@ export class Cockpit extends AfterCall {
       want: this.stack.room,
       holding: this.stack.leases,
       came_in: call.came_in,
-      opening: call.card.opening?.version ?? null,
+      opening,
+      ...(deal ? { deal: deal.key } : {}),
+      marks: marksOf(call),
     }, call); // prettier-ignore
     const name = call.card.name || call.card.company || call.card.lines[0]?.display || "";
     this.last = {
@@ -294,6 +302,8 @@ export class Cockpit extends AfterCall {
       pending: true,
       chosen: "",
       saved: null,
+      reason: ending.reason ?? "",
+      finer: "",
       strip: {
         key: call.key, name, prospect: call.card.prospect, outcome: ending.outcome, label: this.labelOf(ending),
         tone: this.toneOf(ending.outcome), value: this.totals.value_per_dial, back: null, back_at: null, why: "",
@@ -302,6 +312,7 @@ export class Cockpit extends AfterCall {
     this.keepLast();
     this.gapFrom = call.ended_at;
     this.word = "";
+    this.aside = "";
     const person = ending.right_person;
     this.expected = person && this.outbox.reached ? { name: person.name, title: person.title, call: call.key } : null;
     if (this.expected) setTimeout(() => this.giveUpExpecting(call.key), 5000);

@@ -168,6 +168,7 @@ export class Desk {
       this.keepLast();
     }
     if (answer.card && letter.kind === "undo") this.heldAgain(answer.card, letter.call);
+    if (answer.deals) this.takeDeals(answer.deals, letter.kind === "log");
     if (answer.cards) this.takeCards(answer.cards, letter);
     if ("empty" in answer) this.empty = answer.empty;
     if (!hadCard && this.card) this.told.newCard();
@@ -202,6 +203,13 @@ export class Desk {
     if (this.stack.top) this.empty = null;
   }
 
+  /**
+   * Arms of an experiment that wait; `trying.js` knows what to do with them.
+   * @param {import("./types").Deal[]} _deals
+   * @param {boolean} _all  were all cards in hand told of?
+   */
+  takeDeals(_deals, _all) {}
+
   /** @param {Returned} returned */
   returnedBy(returned) {
     const { letter } = returned;
@@ -231,6 +239,7 @@ export class Desk {
       });
       const had = this.card;
       if (answer.held) this.stack.renew(answer.held, this.stack.leases.filter((each) => asked.includes(each)));
+      if (answer.deals) this.takeDeals(answer.deals, true);
       this.stack.add(answer.cards ?? [], (card) => this.spokenFor(card));
       this.empty = this.stack.top ? null : (answer.empty ?? this.empty);
       if (this.card !== had) this.told.newCard();

@@ -1,13 +1,14 @@
 // @ts-check
 /**
- * The small forms that open beside the card: objection cards (picker and ear), answer, day and hour, right person, trigger, note of the
- * last call. One is open at a time; Esc closes it and does nothing else; Enter keeps.
+ * The small forms that open beside the card: objection cards (picker and ear), answer, day and hour, right person, trigger, note and finer
+ * reason of the last call. One is open at a time; Esc closes it and does nothing else; Enter keeps.
  */
 
 import { dayAndTimeIn, differs, minutes, now, timeIn } from "./clock.js";
 import { ordinal } from "./album.js";
 import { make, setText, show, the, theInput } from "./dom.js";
 import { Ear } from "./ear.js";
+import { Finer } from "./finer.js";
 import { Options } from "./options.js";
 import { whenPainted } from "./painted.js";
 import { Picker } from "./picker.js";
@@ -17,7 +18,7 @@ import { handySlots, readWhen } from "./when.js";
 /** @typedef {import("./cockpit.js").Cockpit} Cockpit */
 /** @typedef {import("./types").Rung} Rung */
 
-const NAMES = ["heard", "ear", "answer", "when", "person", "speaker", "trigger", "words", "last"];
+const NAMES = ["heard", "ear", "answer", "when", "person", "speaker", "trigger", "words", "last", "finer"];
 const SPEAKERS = [
   { role: "DECISION_MAKER", label: "the one who decides" },
   { role: "GATEKEEPER", label: "a gatekeeper" },
@@ -39,6 +40,7 @@ export class Drawers {
     this.trigger = null;
     this.lastKey = ""; // whose note is being written in the drawer "last"
     this.picker = new Picker(cockpit, (card, words) => this.hear(card?.key ?? null, words));
+    this.finer = new Finer(cockpit, () => this.close());
     this.ear = new Ear(cockpit, { close: () => this.close(), pickAgain: () => this.openHeard() });
     /** @type {Options<{moment: number | null, words: string}>} */
     this.slots = new Options(theInput("when"), the("when-list"), (slot) => [slot.words], (slot) => this.keepWhen(slot));
@@ -312,6 +314,16 @@ export class Drawers {
       this.cockpit.keepCall();
     }
     this.close();
+  }
+
+  // ---------------------------------------------------------------- why the last call was a no
+
+  /** @returns {boolean} */
+  openFiner() {
+    if (!this.cockpit.lastHasWhy) return false;
+    this.show("finer");
+    this.finer.open();
+    return true;
   }
 
   // ---------------------------------------------------------------- note of the last call

@@ -157,7 +157,10 @@ function obey(id, fromStrip = false) {
     rung(place, fromStrip);
     return true;
   }
+  if (kind === "plan") return cockpit.mark(Number(place) - 1);
+  if (kind === "why") return cockpit.takeProposal(Number(place) - 1);
   switch (id) {
+    case "finer": return drawers.openFiner();
     case "dial": void cockpit.dial(); return true;
     case "skip": cockpit.skip(); return true;
     case "next_number": void cockpit.nextNumber(); return true;
@@ -220,6 +223,10 @@ document.addEventListener("keydown", (event) => {
     if (isPlain(event) && drawers.triggerKey(event)) event.preventDefault();
     return;
   }
+  if (drawers.open === "finer" && inFiner(event)) {
+    event.preventDefault();
+    return;
+  }
   if (event.key === "Enter" && isPlain(event) && event.target === the("card-name") && event.code === "Enter" && cockpit.call) {
     if (drawers.openWords()) event.preventDefault();
     return;
@@ -236,7 +243,17 @@ document.addEventListener("keydown", (event) => {
   if (drawers.open) whenPainted(`key-to-${drawers.open}`, event.timeStamp);
 });
 
-const BESIDE_THE_EAR = ["help", "answered", "gatekeeper"];
+/** A key while the finer reasons are open. Digits are theirs alone; any other key of the cockpit leaves them. @param {KeyboardEvent} event */
+function inFiner(event) {
+  if (!isPlain(event)) return false;
+  if (drawers.finer.key(event)) return true;
+  const row = actionOf(event, rows, cockpit.mode);
+  if (row?.id === "finer") return true;
+  if (row && row.id !== "help") drawers.close(false);
+  return false;
+}
+
+const BESIDE_THE_EAR = ["help", "answered", "gatekeeper", "plan_1", "plan_2"];
 
 /**
  * A key while a card is in the ear. Digits are the ear's alone; what goes on with the talk, or ends it, leaves the ear.

@@ -6,6 +6,7 @@ import { way } from "./dialling.js";
 import { make, setText, show, the } from "./dom.js";
 import { drawBanners } from "./banners.js";
 import { drawStrip } from "./strip.js";
+import { DID_WORDS } from "./trying.js";
 import { fill } from "./wording.js";
 
 /** @typedef {import("./cockpit.js").Cockpit} Cockpit */
@@ -45,6 +46,7 @@ export function draw(cockpit) {
   else drawCard(cockpit);
   drawHead(cockpit);
   drawObjections(cockpit);
+  drawPlans(cockpit);
   drawStrip(cockpit);
   drawBanners(cockpit);
   drawControls(cockpit);
@@ -88,7 +90,7 @@ function drawCard(cockpit) {
   drawFirm(card);
   drawPlace(card);
   drawHistory(card);
-  drawOpening(card);
+  drawOpening(cockpit);
   const line = card.lines[0];
   show(the("card-number"), !!line);
   drawNumber(line);
@@ -201,12 +203,29 @@ function drawHistory(card) {
   }
 }
 
-/** @param {Card} card */
-function drawOpening(card) {
-  show(the("opening-block"), !!card.opening);
-  if (!card.opening) return;
-  setText(the("opening-label"), card.opening.label ? `Opening ${card.opening.label}` : "Opening");
-  setText(the("opening"), `“${card.opening.text}”`);
+/** @param {Cockpit} cockpit */
+function drawOpening({ opening }) {
+  show(the("opening-block"), !!opening);
+  if (!opening) return;
+  setText(the("opening-label"), opening.label ? `Opening ${opening.label}` : "Opening");
+  show(the("opening-dealt"), opening.dealt);
+  setText(the("opening"), `“${opening.text}”`);
+}
+
+/** The reminder of each plan; its button marks this call. @param {Cockpit} cockpit */
+function drawPlans(cockpit) {
+  const { call } = cockpit;
+  cockpit.boot.plans.forEach((plan, place) => {
+    const line = document.querySelector(`#plans [data-plan="${place}"]`);
+    if (!line) return;
+    const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (line.querySelector(name));
+    const did = call?.marks?.[plan.key] ?? "";
+    setText(part(".plan-done"), `${cockpit.doneOf(plan)} of ${plan.finish}`);
+    setText(part(".plan-did"), DID_WORDS[did]);
+    part(".plan-did").classList.toggle("yes", did === "DID");
+    const thumb = document.querySelector(`#outcomes [data-plan="${place}"] span`);
+    if (thumb instanceof HTMLElement) setText(thumb, `${place ? "Second plan" : "Plan"}: ${DID_WORDS[did] || "did it?"}`);
+  });
 }
 
 /** The one line under the number. @param {Cockpit} cockpit @param {Card} card */
@@ -230,6 +249,7 @@ function drawEmpty(cockpit) {
 function drawControls(cockpit) {
   const { mode, call, last, card } = cockpit;
   const choosing = the("cockpit").dataset.drawer === "trigger";
+  const digits = the("cockpit").dataset.drawer === "finer"; // has the digits to itself
   const inCall = mode === "ringing" || mode === "talking";
   const reachable = mode === "talking" || !!call?.undone;
   const canEnd = inCall && !cockpit.deaf && !call?.voicemail;
@@ -237,7 +257,7 @@ function drawControls(cockpit) {
     const action = control.dataset.action ?? "";
     const onStrip = !!control.closest("#strip");
     let lives = false;
-    if (onStrip) lives = !!last && !call;
+    if (onStrip) lives = !!last && !call && !(digits && action.startsWith("date_"));
     else if (["dial", "skip", "off_list_card"].includes(action)) lives = mode === "ready" && !cockpit.asking;
     else if (action === "next_number") lives = mode === "ready" && (card?.lines.length ?? 0) > 1;
     else if (action === "pause" || action === "came_in") lives = mode === "ready" || mode === "empty";

@@ -4,6 +4,7 @@
 import { make, setText, show, the } from "./dom.js";
 import { marks } from "./drawers.js";
 import { money } from "./render.js";
+import { DID_WORDS } from "./trying.js";
 
 /** @param {import("./cockpit.js").Cockpit} cockpit */
 export function drawStrip(cockpit) {
@@ -17,6 +18,7 @@ export function drawStrip(cockpit) {
   if (call) drawCall(call, cockpit);
   if (!last || call) {
     show(the("strip-more"), false);
+    show(the("strip-tried"), false);
     return;
   }
   const { strip } = last;
@@ -30,11 +32,49 @@ export function drawStrip(cockpit) {
   show(the("strip-dates"), cockpit.lastHasDate);
   show(the("strip-rungs"), cockpit.lastCanBeSaved);
   show(the("strip-more"), cockpit.lastHasDate || cockpit.lastCanBeSaved);
+  drawWhy(cockpit, last);
+  drawPlans(cockpit, last);
+  show(the("strip-tried"), cockpit.lastHasWhy || cockpit.lastPlans.length > 0);
   for (const each of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#strip-rungs [data-rung]"))) {
     const rung = cockpit.boot.campaign.rungs.find((one) => one.id === Number(each.dataset.rung));
     show(each, rung?.kind !== "APPOINTMENT" && rung?.kind !== "SALE");
     each.classList.toggle("on", rung?.id === last.saved);
   }
+}
+
+/** Why it was a no: what was said, or the two likeliest reasons. @param {import("./cockpit.js").Cockpit} cockpit @param {import("./types").Last} last */
+function drawWhy(cockpit, last) {
+  show(the("strip-why"), cockpit.lastHasWhy);
+  if (!cockpit.lastHasWhy) return;
+  const { proposals } = cockpit;
+  const label = cockpit.boot.reasons.find((each) => each.code === last.reason)?.label.toLowerCase() ?? "";
+  setText(the("why-asked"), proposals.length || !label ? "why?" : "why");
+  show(the("why-said"), !proposals.length && !!label);
+  setText(the("why-said"), [label, last.finer].filter(Boolean).join(" · "));
+  [the("why-1"), the("why-2")].forEach((button, place) => {
+    const proposal = proposals[place];
+    show(button, !!proposal);
+    if (!proposal) return;
+    const [name, why] = /** @type {[HTMLElement, HTMLElement]} */ ([...button.querySelectorAll("span")]);
+    setText(name, proposal.label.toLowerCase());
+    setText(why, proposal.why);
+    button.title = `${proposal.label}: ${proposal.why}`;
+  });
+  setText(the("finer-words"), proposals.length ? "another …" : label ? "finer …" : "choose …");
+}
+
+/** Whether each plan was followed on that call. @param {import("./cockpit.js").Cockpit} cockpit @param {import("./types").Last} last */
+function drawPlans(cockpit, last) {
+  const shown = cockpit.lastPlans;
+  show(the("strip-plans"), shown.length > 0);
+  cockpit.boot.plans.forEach((plan, place) => {
+    const button = document.querySelector(`#strip-plans [data-plan="${place}"]`);
+    if (!(button instanceof HTMLElement)) return;
+    show(button, shown.includes(plan));
+    const did = last.call.marks?.[plan.key] ?? "";
+    setText(/** @type {HTMLElement} */ (button.querySelector("span")), DID_WORDS[did] || "did it?");
+    button.classList.toggle("on", did === "DID");
+  });
 }
 
 /** What was marked in this call so far. @param {import("./types").Call} call @param {import("./cockpit.js").Cockpit} cockpit */

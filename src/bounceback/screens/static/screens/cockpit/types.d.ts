@@ -43,8 +43,45 @@ export interface Card {
   attributes: Record<string, string>;
   referred_by: string | null;
   lines: CardLine[];
-  opening: { version: number; label: string; text: string } | null;
+  opening: Opening | null;
+  /** What an experiment compares this card with; "" when nothing is dealt. */
+  block?: string;
+  /** The words of its arms, filled in. */
+  arms?: Opening[];
   permit: Permit;
+}
+
+export interface Opening {
+  version: number;
+  label: string;
+  text: string;
+}
+
+/** An arm that waits for the next connect of its block. */
+export interface Deal {
+  key: string;
+  block: string;
+  version: number;
+  label: string;
+}
+
+export type Did = "DID" | "FORGOT";
+
+/** A plan as the cockpit reminds of it; `per_dial`: every dial counts towards its finish line. */
+export interface PlanLine {
+  key: string;
+  remind: string;
+  done: number;
+  finish: number;
+  per_dial: boolean;
+  url: string;
+}
+
+/** One of the two likeliest reasons of a no, with what speaks for it. */
+export interface Proposal {
+  reason: string;
+  label: string;
+  why: string;
 }
 
 export interface Rung {
@@ -87,6 +124,9 @@ export interface Strip {
   to_go?: number | null;
   painful_url?: string;
   appointment?: number | null;
+  proposals?: Proposal[];
+  asks_why?: boolean;
+  finer?: string[];
 }
 
 export interface DateChoice {
@@ -114,6 +154,10 @@ export interface Boot {
   outcomes: { code: string; label: string }[];
   reasons: { code: string; label: string; key: string }[];
   dates: DateChoice[];
+  plans: PlanLine[];
+  experiment: { url: string; words: string } | null;
+  /** Finer reasons by family, in the order of their keys. */
+  finer: Record<string, string[]>;
   cards: Card[];
   empty: Empty | null;
   keys_table: KeyRow[];
@@ -189,6 +233,10 @@ export interface Call {
   triggers: Trigger[];
   hearings: Hearing[];
   facts: { label: string; value: string }[];
+  /** The arm whose words were on the card at the dial. */
+  deal?: Deal | null;
+  /** By plan. */
+  marks?: Record<string, Did>;
 }
 
 /** How a call ended, as the key said it. */
@@ -210,9 +258,14 @@ export interface Last {
   /** Words of the date that was chosen, until the server says it better. */
   chosen: string;
   saved: number | null;
+  /** Family of the no, "" while it is open. */
+  reason?: string;
+  finer?: string;
+  /** The proposals were answered. */
+  looked?: boolean;
 }
 
-export type Kind = "dial" | "log" | "undo" | "patch" | "skip" | "suppress";
+export type Kind = "dial" | "log" | "undo" | "patch" | "look" | "skip" | "suppress";
 
 /** One letter to the server that waits its turn. */
 export interface Letter {
