@@ -11,7 +11,7 @@ from bounceback.campaigns.models import Campaign, Opening, OpeningVersion
 from bounceback.core.dealing import Span, key_of_deal, order_of_round, rounds_to_deal
 from bounceback.core.experiments import Dealt, Ending, Kind
 from bounceback.experiments.models import Arm, Deal, Experiment
-from bounceback.experiments.queries import Openings
+from bounceback.experiments.queries import Openings, Windows
 
 
 def open_experiment(
@@ -98,6 +98,27 @@ def deal_ahead(
     if rows:
         Deal.objects.bulk_create(rows)
     return tuple(deal for deal in waiting if deal.block in blocks)
+
+
+def deal_windows(
+    running: Windows, *, number: int, dealt: Sequence[tuple[int, int]], block: str, by: User, at: datetime
+) -> None:
+    """Write one round of windows: which arm, by its id, to which row of the queue."""
+    Deal.objects.bulk_create(
+        Deal(
+            workspace_id=by.workspace_id,
+            key=key_of_deal(running.key, number, place),
+            experiment_id=running.experiment,
+            arm_id=arm,
+            caller=by,
+            block=block,
+            round=number,
+            place=place,
+            listing_id=listing,
+            dealt_at=at,
+        )
+        for place, (arm, listing) in enumerate(dealt)
+    )
 
 
 def spend(deals: Collection[int], *, stroke: UUID, at: datetime) -> None:

@@ -17,7 +17,7 @@ from bounceback.calling.queries import cards, cockpit, picks, trials
 from bounceback.calling.queries.cards import Card, Permit
 from bounceback.calling.queries.cockpit import Hand
 from bounceback.calling.refusals import CardGone, MayNotCall, NumberHeld, SessionOver
-from bounceback.calling.steps import effects, leases
+from bounceback.calling.steps import effects, leases, windows
 from bounceback.calling.steps.said import OffList
 from bounceback.core.names import firm_key
 from bounceback.prospects import steps as prospect_steps
@@ -48,6 +48,7 @@ def take_cards(*, session: Session, want: int, holding: Sequence[int] = (), by: 
         new = Hand((), None)
         if want:
             desk = cockpit.where(session)
+            windows.deal(desk, by=by, at=at)
             held_now = cockpit.held_cards(session=session, by=by, at=at, tried=desk.tried)
             again = [card for card in held_now if card.lease not in known][:want]
             new = leases.take(at_desk=desk, want=want - len(again), again=again, by=by, at=at)

@@ -7,10 +7,12 @@ to the next ("loose index scan") cannot be said through the ORM.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -18,6 +20,7 @@ from bounceback.calling.queries import open_places
 from bounceback.calling.queries.lists import CalledList
 from bounceback.calling.queries.open_places import OpenSets
 from bounceback.calling.queries.rows import moment, some_moment
+from bounceback.core.dealing import Span
 from bounceback.core.names import firm_key
 from bounceback.core.outcomes import Standing
 from bounceback.core.ranking import CLOSING, MOST_CANDIDATES, Candidate, Ranked, rank
@@ -58,6 +61,12 @@ _WAITING = f"""
        AND l.ready_at <= %s AND l.place_set_id IN (SELECT place_set FROM open{{o}}) AND NOT {_HELD}
      ORDER BY l.ready_at LIMIT {{most}})"""
 
+# Whoever waits for the hour that an experiment has set, however many have waited longer.
+_DEALT = f"""
+  SELECT l.id AS id, %s AS list_order FROM prospects_listing l
+   WHERE l.list_id = %s AND l.id IN (SELECT value FROM json_each(%s))
+     AND l.place_set_id IN (SELECT place_set FROM open{{o}}) AND NOT {_HELD}"""
+
 _KINDS = """kinds{n}(place_set) AS (
     SELECT MIN(place_set_id) FROM prospects_listing WHERE standing = 'FRESH' AND list_id = %s
     UNION ALL
@@ -80,10 +89,30 @@ class Turn:
         return firm_key(self.company)
 
 
-def in_turn(*, lists: Sequence[CalledList], at: datetime) -> list[Turn]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is tried or in use moves some forward.
+
+    span     hours of their day that are preferred
+    dealt    rows of the queue whose hour an experiment has set, and it has come
+    """
+
+    span: Span | None = None
+    dealt: frozenset[int] = frozenset()
+
+    def prefers(self, place_set: int, at: datetime) -> bool:
+        """Whether it is a preferred hour at a place. Not where a place set has several clocks."""
+        zone = clock_of(open_places.key_of(place_set)) if self.span is not None else ""
+        return bool(zone) and self.span is not None and self.span.holds(at.astimezone(ZoneInfo(zone)).hour)
+
+
+ANYBODY = Wanted()
+
+
+def in_turn(*, lists: Sequence[CalledList], at: datetime, wanted: Wanted = ANYBODY) -> list[Turn]:
     """Those who may be next, best first. At most MOST_CANDIDATES; empty when nobody may be called."""
     sets = {called.kind: open_places.open_sets(called.kind, at=at) for called in lists}
-    found = _walk(lists, sets, at)
+    found = _walk(lists, sets, at, wanted)
     companies = {candidate.listing: company for candidate, company in found}
     return [
         Turn(ranked.candidate.listing, companies[ranked.candidate.listing], ranked.why)
@@ -108,7 +137,7 @@ def _coarsely(candidate: Candidate, at: datetime) -> tuple[int, float, int, tupl
 
 
 def _walk(
-    lists: Sequence[CalledList], sets: dict[open_places.Kind, OpenSets], at: datetime
+    lists: Sequence[CalledList], sets: dict[open_places.Kind, OpenSets], at: datetime, wanted: Wanted
 ) -> list[tuple[Candidate, str]]:
     if not lists:
         return []
@@ -129,6 +158,9 @@ def _walk(
         for standing, most in WAITING.items():
             branches.append(_WAITING.format(o=o, standing=standing, most=most))
             branch_params += [called.order, called.pk, now, now]
+        if wanted.dealt:
+            branches.append(_DEALT.format(o=o))
+            branch_params += [called.order, called.pk, json.dumps(sorted(wanted.dealt)), now]
     # CROSS JOIN keeps SQLite's hands off the order: first the few that were found, then their rows.
     statement = (
         f"WITH {', '.join(tables)}, found(id, list_order) AS ({' UNION ALL '.join(branches)}) "
@@ -140,7 +172,9 @@ def _walk(
     with connection.cursor() as cursor:
         cursor.execute(statement, table_params + branch_params)
         rows = cursor.fetchall()
-    found = (_read(row, kind_of[row[8]], sets, at) for row in rows)
+    if wanted.dealt:  # they may have come up among those who wait, too
+        rows = list({row[0]: row for row in rows}.values())
+    found = (_read(row, kind_of[row[8]], sets, at, wanted) for row in rows)
     return [each for each in found if each is not None]
 
 
@@ -149,6 +183,7 @@ def _read(
     kind: open_places.Kind,
     sets: dict[open_places.Kind, OpenSets],
     at: datetime,
+    wanted: Wanted,
 ) -> tuple[Candidate, str] | None:
     pk, list_order, standing, attempts, ready_at, place_set, position, company, _ = row
     closes_at = sets[kind].closes_at.get(place_set)
@@ -166,6 +201,8 @@ def _read(
         closes_at=closes_at,
         order=(list_order, position),
         zone=clock_of(key),
+        dealt=pk in wanted.dealt,
+        preferred=wanted.span is not None and wanted.prefers(place_set, at),
     )
     return candidate, company
 

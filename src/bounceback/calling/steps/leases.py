@@ -10,7 +10,7 @@ from django.conf import settings
 
 from bounceback.base.models import User
 from bounceback.calling.models import Lease, Session
-from bounceback.calling.queries import cards, picks, queue
+from bounceback.calling.queries import cards, picks, queue, windows
 from bounceback.calling.queries.cards import Card
 from bounceback.calling.queries.cockpit import At, Empty, Hand
 from bounceback.calling.queries.picks import Pick
@@ -55,8 +55,9 @@ def take(
         taken += [card] if card else []
     looked_at = 0
     seen = set(not_these)
+    wanted = windows.wanted(at_desk.tried, at=at) if want > len(taken) else queue.ANYBODY
     while len(taken) < want and looked_at < LOOKED_AT:
-        turns = [turn for turn in queue.in_turn(lists=at_desk.lists, at=at) if turn.listing not in seen]
+        turns = [turn for turn in queue.in_turn(lists=at_desk.lists, at=at, wanted=wanted) if turn.listing not in seen]
         if not turns:
             break
         for turn in turns:

@@ -1,0 +1,175 @@
+"""An experiment with calling windows: hours are dealt before the dial; and hours in use move people forward."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from bounceback.calling import actions
+from bounceback.campaigns import actions as campaigns
+from bounceback.core.dealing import Span
+from bounceback.core.experiments import Kind
+from bounceback.core.outcomes import Outcome, Reason
+from bounceback.experiments import actions as experiments
+from bounceback.experiments.models import Deal, Experiment
+from bounceback.prospects.models import Listing
+from tests.factories import make_prospect
+
+# Noon is noon in Ohio on a Tuesday: both windows are still ahead.
+EARLY, LATE = Span(13, 15), Span(15, 17)
+
+
+@pytest.fixture
+def begin(renewals, ana, noon) -> Any:
+    def begin(*windows: Span, rounds_a_day: int = 2) -> Experiment:
+        return experiments.begin(
+            key=uuid4(), campaign=renewals, kind=Kind.WINDOW, arms=windows or (EARLY, LATE), horizon=300, budget=80,
+            rounds_a_day=rounds_a_day, by=ana, at=noon,
+        )  # fmt: skip
+
+    return begin
+
+
+def starts(deal: Deal) -> datetime:
+    """When the window of a deal begins on this Tuesday, in Ohio."""
+    return datetime(2026, 11, 17, deal.arm.begins_hour + 5, tzinfo=UTC)
+
+
+def test_neighbours_are_dealt_a_window_each(desk, people, begin):
+    experiment = begin()
+
+    (card,) = desk.take(1)
+
+    deals = list(Deal.objects.select_related("arm", "listing").order_by("round", "place"))
+    assert [deal.listing_id for deal in deals] == [person.pk for person in people[:4]]
+    assert [{one.arm.position, two.arm.position} for one, two in (deals[:2], deals[2:])] == [{0, 1}] * 2
+    assert all((deal.listing.standing, deal.listing.ready_at) == ("RETRY", starts(deal)) for deal in deals)
+    assert {deal.experiment_id for deal in deals} == {experiment.pk}
+    assert card.listing == people[4].pk  # the fifth has no neighbour
+
+
+def test_both_of_a_pair_are_set_for_the_same_day(desk, people, begin):
+    begin(Span(9, 11), LATE)  # nine is over here: tomorrow
+
+    desk.take(1)
+
+    days = {deal.listing.ready_at.date() for deal in Deal.objects.select_related("listing")}
+    assert days == {date(2026, 11, 18)}
+
+
+def test_rounds_are_dealt_once_a_day(desk, people, begin, ohio, ana, noon):
+    begin(rounds_a_day=1)
+    for n in range(6):
+        make_prospect(ana, at=noon, on=ohio, e164=f"+1330555013{n}", name=f"More {n}")
+    desk.take(1)
+    desk.take(2)
+    assert Deal.objects.count() == 2
+
+    actions.end_session(session=desk.session, by=ana, at=desk.at)
+    session = actions.start_session(campaign=desk.session.campaign, by=ana, at=desk.at + timedelta(minutes=5))
+    actions.take_cards(session=session, want=1, by=ana, at=desk.at + timedelta(minutes=5))
+    assert Deal.objects.count() == 2
+
+    tomorrow = desk.at + timedelta(days=1)
+    session = actions.start_session(campaign=desk.session.campaign, by=ana, at=tomorrow)
+    actions.take_cards(session=session, want=1, by=ana, at=tomorrow)
+    assert Deal.objects.count() == 4
+
+
+def test_nobody_promised_ripening_held_or_out_is_dealt(desk, people, begin, noon):
+    for person, standing in zip(people, ("PROMISE", "SEED", "OUT", "FRESH", "FRESH"), strict=True):
+        Listing.objects.filter(pk=person.pk).update(standing=standing, ready_at=noon + timedelta(days=3))
+    Listing.objects.filter(pk__in=[people[3].pk, people[4].pk]).update(ready_at=None)
+    desk.take(1)  # the one who is held has no neighbour left
+    begin()
+
+    actions.take_cards(session=desk.session, want=1, by=desk.by, at=desk.at + timedelta(days=1))
+
+    assert not Deal.objects.exists()
+
+
+def test_whoever_was_dealt_the_hour_is_called_then(desk, people, begin):
+    begin()
+    desk.take(1)
+    deal = Deal.objects.filter(arm__position=0).select_related("arm").order_by("round")[0]
+    desk.at = starts(deal) + timedelta(minutes=1)
+
+    cards = actions.take_cards(session=desk.session, want=3, by=desk.by, at=desk.at).hand.cards
+
+    assert deal.listing_id in {card.listing for card in cards}
+    assert "at the hour that was dealt" in {card.why for card in cards}
+
+
+def test_those_dealt_an_hour_do_not_drown_among_those_who_wait(desk, people, begin, ohio, ana, noon):
+    begin(rounds_a_day=1)
+    desk.take(1)
+    for n in range(40):
+        row = make_prospect(ana, at=noon, on=ohio, e164=f"+133055501{n + 30}", name=f"Waits {n}")
+        Listing.objects.filter(pk=row.pk).update(standing="RETRY", ready_at=noon - timedelta(days=3), attempts=0)
+    deal = Deal.objects.filter(arm__position=0).select_related("arm")[0]
+    desk.at = starts(deal) + timedelta(minutes=1)
+
+    cards = actions.take_cards(session=desk.session, want=2, by=desk.by, at=desk.at).hand.cards
+
+    assert deal.listing_id in {card.listing for card in cards}
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NO_ANSWER, Outcome.NO])
+def test_the_next_dial_spends_the_deal_whatever_came_of_it(desk, people, begin, outcome):
+    begin()
+    desk.take(1)
+    deal = Deal.objects.order_by("round", "place")[0]
+    desk.at += timedelta(hours=4, minutes=30)  # after its window or not: what was dealt counts
+    card = next(card for card in desk.take(5) if card.listing == deal.listing_id)
+
+    key = desk.dial(card)
+    desk.log(key, outcome, talked=outcome is Outcome.NO)
+
+    deal.refresh_from_db()
+    assert deal.stroke == key
+    actions.take_back(key=key, by=desk.by, at=desk.at)
+    deal.refresh_from_db()
+    assert deal.stroke is None
+
+
+def test_a_call_that_came_in_spends_no_window(desk, people, begin):
+    begin()
+    desk.take(1)
+    card = actions.receive(session=desk.session, prospect=people[0].prospect, by=desk.by, at=desk.at)
+
+    desk.log(desk.dial(card), Outcome.NO, came_in=True)
+
+    assert not Deal.objects.filter(stroke__isnull=False).exists()
+
+
+def test_hours_in_use_move_people_forward(desk, people, renewals, ohio, ana, noon):
+    """It is noon in Ohio and nine in California: whose better hours it is goes first."""
+    west = make_prospect(ana, at=noon, on=ohio, e164="+12135550143", place="US-CA@America/Los_Angeles")
+    campaigns.use_window(campaign=renewals, window=Span(9, 11), by=ana, at=noon)
+
+    (card,) = desk.take(1)
+
+    assert (card.listing, card.why) == (west.pk, "their better hours")
+
+
+def test_without_hours_in_use_the_list_keeps_its_order(desk, people, renewals, ohio, ana, noon):
+    make_prospect(ana, at=noon, on=ohio, e164="+12135550143", place="US-CA@America/Los_Angeles")
+
+    (card,) = desk.take(1)
+
+    assert card.listing == people[0].pk
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [(Outcome.NO_ANSWER, {"talked": False}), (Outcome.NO, {"reason": Reason.WRONG_TIME}), (Outcome.NO, {})],
+)
+def test_retries_and_seeds_wait_for_the_first_hour_in_use(desk, people, renewals, ana, noon, outcome, said):
+    campaigns.use_window(campaign=renewals, window=Span(16, 18), by=ana, at=noon)
+
+    card, _ = desk.call(outcome, **said)
+
+    assert Listing.objects.get(pk=card.listing).ready_at.hour == 16 + 5
