@@ -11,7 +11,7 @@ from bounceback.core.experiments import Kind
 from bounceback.core.stats import coin
 
 CHAMPION = 0
-WORTH_HAVING = 1.1  # likely odds of going further below which nobody need learn new words
+WORTH_HAVING = 1.02  # likely odds of going further; asking for more costs gain (measured, docs/explanation/verdicts.md)
 
 
 class Word(StrEnum):

@@ -55,7 +55,7 @@ def log_evidence(won: int, lost: int) -> float:
     """The natural logarithm of the evidence; at most 700."""
     if won < 0 or lost < 0:
         raise ValueError(f"need won >= 0 and lost >= 0, got {won}, {lost}")
-    return min(_MOST, _log_wealth(won, lost, fair=0.5))
+    return min(_MOST, _log_wealth(max(won, lost), min(won, lost), fair=0.5))  # the same to the last digit either way
 
 
 def odds(won: int, lost: int, *, limit: float = PROVEN) -> Odds:
