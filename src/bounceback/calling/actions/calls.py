@@ -144,6 +144,8 @@ def change(*, key: UUID, change: Change, by: User, at: datetime) -> Strip:
             undoing.undo(call, by=by, at=at, lift=False)
             scene = calls.scene(key, by=by, at=at, opening=before.opening, deal=before.deal) or scene
             effects.apply(scene, _with(before, change, scene), digest=digest, by=by, at=at)
+            if change.reason is not None:
+                _no_longer_settled(scene.call, change.reason, by=by)
             events.record("call.changed", subject=scene.call, by=by, at=at, facts=facts)
     return strips.of_change(_logged(key, by=by, at=at), by=by, at=at)
 
@@ -353,6 +355,8 @@ def _amend(call: Call, field: str, new: str, *, why: str, by: User, at: datetime
         return False
     setattr(call, field, str(new))
     call.save(update_fields=[field])
+    if field == "reason":
+        _no_longer_settled(call, new, by=by)
     Amendment.objects.create(
         workspace_id=call.workspace_id,
         call=call,
@@ -364,3 +368,8 @@ def _amend(call: Call, field: str, new: str, *, why: str, by: User, at: datetime
         amended_by=by,
     )
     return True
+
+
+def _no_longer_settled(call: Call, reason: str, *, by: User) -> None:
+    """Who gives another reason without looking at the proposals has not settled on what they settled on before."""
+    call.second_looks.filter(looked_by=by).exclude(settled=reason).delete()
