@@ -231,10 +231,11 @@ def fit_of(each: Candidate, symptoms: Symptoms, best: tuple[int, Tally] | None =
             f"Between {hour}:00 and {hour}:59 of their clock {_counted(tally, 'dials were answered')}: it stands out."
         )
     if each.family:
-        label, tally = REASON_LABELS[Reason(each.family)], symptoms.families.get(each.family)
-        if tally is None or not tally.tries:
+        label = REASON_LABELS[Reason(each.family)]
+        if not symptoms.reasons:
             return f"Made for “{label.lower()}”. No no has said why yet."
-        return f"“{label}” is the reason of {_counted(tally, 'noes')}."
+        tally_of = symptoms.families.get(each.family, Tally(0, symptoms.reasons))
+        return f"“{label}” is the reason of {_counted(tally_of, 'noes')}."
     if symptoms.low is not None and each.aim in _AIMS[symptoms.low[0]]:
         stage, tally = symptoms.low
         return f"More than usual is lost {LOST[stage]}: {_counted(tally, DONE[stage])}."

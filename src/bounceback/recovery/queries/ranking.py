@@ -1,0 +1,222 @@
+"""Which options to try next: the playbook in the order of this user's own diagnosis and of what came of trying."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils import timezone
+
+from bounceback.base.models import User
+from bounceback.core.experiments import NOBODY, Kind, step_of
+from bounceback.core.outcomes import Outcome
+from bounceback.core.playbook import Aim
+from bounceback.core.recovering import Candidate, Judged, Ranked, Symptoms, Tried, rank
+from bounceback.core.stages import where_lost
+from bounceback.core.stats.intervals import Tally
+from bounceback.core.verdicts import CHAMPION, ArmStanding, Standing, Verdict, Word, judge, pairs_of
+from bounceback.experiments.models import Arm
+from bounceback.insights.queries.kept import Kept, mark
+from bounceback.insights.queries.kinds import QUICK_SECONDS, Filters
+from bounceback.playbook.models import Plan
+from bounceback.playbook.queries.options import Known, options
+from bounceback.recovery.queries.progress import Progress, progress_of
+from bounceback.recovery.queries.stages import HUMAN, Stages, listed, stages, where
+
+KEPT = 32
+MOST_PLANS = 200  # of one user, the latest
+
+
+@dataclass(frozen=True, slots=True)
+class RankedOption:
+    """One option in its place, with what is said of it there.
+
+    plans    this user's plans with it, the latest last
+    """
+
+    option: Known
+    ranked: Ranked
+    plans: tuple[Progress, ...]
+
+    @property
+    def running(self) -> bool:
+        """Does a plan use it now?"""
+        return self.ranked.running
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The playbook, ranked.
+
+    symptoms    what it was ranked by
+    """
+
+    rows: tuple[RankedOption, ...]
+    symptoms: Symptoms
+
+    def suggestions(self, most: int = 3) -> tuple[RankedOption, ...]:
+        """The first ones that no plan uses yet."""
+        return tuple(row for row in self.rows if not row.running)[:most]
+
+
+def ranking(by: User, *, filters: Filters | None = None, counted: Stages | None = None) -> Ranking:
+    """All options that were not put away, the one most worth trying first. The same number of statements for any number
+    of options, plans and calls.
+
+    counted    the stages of these filters, where they are at hand
+    """
+    known = options(by)
+    found = symptoms(by, filters=filters or Filters(), counted=counted)
+    plans = _plans(by)
+    judged = _judged([each.plan for some in plans.values() for each in some])
+    candidates = [
+        Candidate(
+            each.address,
+            each.family,
+            each.lever,
+            each.aim,
+            each.early,
+            tuple(_tried(plan, judged) for plan in plans.get(_pk(each), ())),
+        )
+        for each in known
+    ]
+    by_name = {each.address: each for each in known}
+    rows = tuple(
+        RankedOption(by_name[each.name], each, tuple(plans.get(_pk(by_name[each.name]), ())))
+        for each in rank(candidates, found)
+    )
+    return Ranking(rows, found)
+
+
+def of_option(by: User, option: Known, *, filters: Filters | None = None) -> RankedOption:
+    """One option with what is said of it, also of one that was put away."""
+    found = symptoms(by, filters=filters or Filters())
+    plans = _plans(by).get(_pk(option), [])
+    judged = _judged([each.plan for each in plans])
+    tried = tuple(_tried(each, judged) for each in plans)
+    candidate = Candidate(option.address, option.family, option.lever, option.aim, option.early, tried)
+    return RankedOption(option, rank([candidate], found)[0], tuple(plans))
+
+
+def symptoms(by: User, *, filters: Filters, counted: Stages | None = None) -> Symptoms:
+    """What the diagnosis says, as far as options are ranked by it. What took long is kept until anything happens."""
+    key, now = (by.workspace_id, filters, timezone.get_current_timezone_name()), mark()
+    kept = _memory.get(key, now)
+    if kept is not None:
+        return kept
+    began = time.perf_counter()
+    staged = counted or stages(filters=filters, by=by)
+    lost = where_lost(staged.tallies)
+    hours, hung_up = _hours(filters, by)
+    noes = staged.funnel.noes
+    found = Symptoms(
+        families={reason.value: tally for reason, tally in staged.families},
+        early=Tally(min(hung_up, noes), noes),
+        low=None if lost.stage is None else (lost.stage, dict(staged.tallies)[lost.stage]),
+        hours=hours,
+    )
+    if time.perf_counter() - began > QUICK_SECONDS:
+        _memory.keep(key, now, found)
+    return found
+
+
+_memory: Kept[Symptoms] = Kept(KEPT)
+
+# The index holds all of it; no call is read. Hours of logs that know only the day say nothing.
+_BY_HOUR = f"""
+    SELECT CASE WHEN c.precision IN ('SECOND', 'MINUTE') THEN c.local_hour END,
+           COUNT(*), SUM(c.outcome IN ({listed(HUMAN)})), SUM(c.outcome = '{Outcome.HUNG_UP.value}')
+      FROM calling_call c INDEXED BY call_reviewed
+     WHERE c.workspace_id = %s AND c.came_in = 0 AND c.outcome <> ''{{within}}
+     GROUP BY 1"""
+
+
+def _hours(filters: Filters, by: User) -> tuple[dict[int, Tally], int]:
+    """Answered of the dials by the prospect's hour, and how many hung up within seconds."""
+    within, params = where(filters)
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_HOUR.format(within=within), [by.workspace_id, *params])
+        rows = cursor.fetchall()
+    hours = {hour: Tally(answered, dials) for hour, dials, answered, _ in rows if hour is not None}
+    return hours, sum(hung_up for *_, hung_up in rows)
+
+
+def _pk(option: Known) -> int:
+    return option.row.pk if option.row is not None else 0
+
+
+def _plans(by: User) -> dict[int, list[Progress]]:
+    """This user's plans by their option, the latest last."""
+    mine = Plan.objects.filter(workspace_id=by.workspace_id, user=by).select_related("option", "campaign", "experiment")
+    latest = sorted(mine.order_by("-begun_at", "-pk")[:MOST_PLANS], key=lambda plan: (plan.begun_at, plan.pk))
+    found: defaultdict[int, list[Progress]] = defaultdict(list)
+    for each in progress_of(latest):
+        found[each.plan.option_id].append(each)
+    return found
+
+
+def _tried(each: Progress, judged: dict[int, Judged]) -> Tried:
+    said = judged.get(each.plan.experiment_id) if each.plan.experiment_id is not None else None
+    return Tried(Aim(each.plan.aim), each.aim_before, each.aim_since, each.plan.ending, said)
+
+
+_DEALS = """
+    SELECT d.experiment_id, d.round, d.arm_id, c.outcome, c.depth
+      FROM experiments_deal d JOIN calling_call c ON c.key = d.stroke
+     WHERE d.experiment_id IN ({}) AND d.stroke IS NOT NULL AND c.outcome <> ''
+     ORDER BY d.spent_at, d.id"""
+
+
+def _judged(plans: Iterable[Plan]) -> dict[int, Judged]:
+    """What the experiments of these plans say. Two statements for any number of them, none for none."""
+    running = {plan.experiment.pk: plan.experiment for plan in plans if plan.experiment is not None}
+    if not running:
+        return {}
+    arms: defaultdict[int, list[Arm]] = defaultdict(list)
+    for arm in Arm.objects.filter(experiment__in=running).order_by("experiment", "position"):
+        arms[arm.experiment_id].append(arm)
+    deals: defaultdict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_DEALS.format(", ".join(["%s"] * len(running))), list(running))
+        for experiment, *row in cursor.fetchall():
+            deals[experiment].append(tuple(row))
+    found = {}
+    for pk, experiment in running.items():
+        if len(arms[pk]) < 2:
+            continue
+        standing = _standing(arms[pk], deals[pk], budget=experiment.budget, kind=Kind(experiment.kind))
+        said = _said(judge(standing))
+        if said is not None:
+            found[pk] = said
+    return found
+
+
+def _standing(arms: Sequence[Arm], deals: Iterable[tuple[int, int, str, str]], *, budget: int, kind: Kind) -> Standing:
+    place = {arm.pk: position for position, arm in enumerate(arms)}
+    connects = [0] * len(arms)
+    rounds: dict[int, list[int | None]] = {}
+    for number, arm_pk, outcome, depth in deals:
+        step = step_of(outcome, depth)
+        if step is None or (kind is Kind.OPENING and step == NOBODY):
+            continue
+        connects[place[arm_pk]] += 1
+        steps = rounds.pop(number, None) or [None] * len(arms)
+        steps[place[arm_pk]] = step
+        rounds[number] = steps
+    pairs = pairs_of(list(rounds.values()), arms=len(arms))
+    return Standing(
+        tuple(ArmStanding(arm.label, connects[at], 0, pairs[at]) for at, arm in enumerate(arms)), budget, kind
+    )
+
+
+def _said(verdict: Verdict) -> Judged | None:
+    if verdict.word is Word.NO_DIFFERENCE:
+        return Judged.NO_DIFFERENCE
+    if verdict.arm is None or verdict.word is Word.KEEP_GOING:
+        return None
+    if verdict.arm == CHAMPION:
+        return Judged.WORSE if verdict.word is Word.PROVEN else Judged.NO_DIFFERENCE
+    return Judged.PROVEN if verdict.word is Word.PROVEN else Judged.FOR_NOW
