@@ -20,8 +20,10 @@ from bounceback.compliance import actions as compliance_actions
 from bounceback.compliance import queries as compliance
 from bounceback.compliance.models import Suppression
 from bounceback.core.names import firm_key
+from bounceback.experiments.models import Deal
 from bounceback.objections import actions as cards
 from bounceback.objections.models import Hearing, ObjectionCard
+from bounceback.playbook.models import Mark
 from bounceback.prospects.models import Listing, Number, Prospect
 from bounceback.records import actions as imports
 from bounceback.records import datamap, erasing
@@ -31,6 +33,7 @@ from bounceback.records.erasing import actions as erasing_actions
 from bounceback.records.erasing.refusals import ErasedAlready, ImportInTheWay, InSomebodysHand, SeveralPeople
 from bounceback.records.models import Erasure, Import
 from tests import factories
+from tests.factories_trying import make_deal, make_mark, make_second_look
 from tests.installations import Installation
 from tests.records.conftest import Bring
 
@@ -53,6 +56,7 @@ def dana(ana: User, noon: datetime) -> Listing:
     )  # fmt: skip
     for make in (factories.make_call_reason, factories.make_trigger, factories.make_hearing, factories.make_amendment):
         make(ana, at=noon, call=call)
+    make_second_look(ana, at=noon, call=call)
     factories.make_phrasing(ana, at=noon, text="Dana has a cousin for that", stroke=call.key)
     for make in (
         factories.make_promise, factories.make_seed, factories.make_material, factories.make_appointment,
@@ -110,6 +114,21 @@ def test_a_bare_record_of_the_call_stays(ana, dana, noon):
     )  # fmt: skip
     assert call.key != before.key
     assert erasure.calls_kept == 1
+
+
+def test_what_was_tried_on_their_calls_stays_with_the_bare_calls(ana, dana, noon):
+    key = Call.objects.get(prospect=dana.prospect).key
+    dealt = make_deal(ana, at=noon, stroke=key, spent_at=noon)
+    elsewhere = make_deal(ana, at=noon, stroke=uuid4(), spent_at=noon)
+    make_mark(ana, at=noon, stroke=key)
+
+    erase(dana, by=ana, at=noon)
+
+    now = Call.objects.get(prospect=dana.prospect).key
+    assert now != key
+    assert Deal.objects.get(pk=dealt.pk).stroke == now
+    assert Mark.objects.get().stroke == now
+    assert Deal.objects.get(pk=elsewhere.pk).stroke == elsewhere.stroke
 
 
 def test_the_hashes_of_the_person_in_the_events_say_nothing_any_more(ana, dana, noon):

@@ -40,6 +40,7 @@ _WORDS = {
     "calling.Trigger": ("turning point of a call", "turning points of calls"),
     "objections.Hearing": ("objection heard", "objections heard"),
     "objections.Phrasing": ("wording that a card learnt from them", "wordings that cards learnt from them"),
+    "calling.SecondLook": ("second look at a reason", "second looks at reasons"),
     "calling.Amendment": ("correction of a call", "corrections of calls"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from bounceback.calling.models import Call
 from bounceback.compliance import queries as compliance
 from bounceback.compliance.models import Suppression
 from bounceback.core.names import firm_key
+from bounceback.experiments.models import Deal
+from bounceback.playbook.models import Mark
 from bounceback.prospects.models import Prospect, RandomKey
 from bounceback.records import datamap
 from bounceback.records.datamap import Table
@@ -125,10 +127,30 @@ def _bare_calls(person: Prospect, numbers: Numbers) -> int:
     """
     calls = Call.objects.filter(prospect=person)
     emptied = {name: value for name, value in _empty(datamap.table("calling.Call")).items() if name != "number"}
+    before = dict(calls.values_list("pk", "key"))
     kept = calls.update(**emptied, key=RandomKey())
+    _follow(before)
     # Whoever shared the number and was erased before left bare calls with it: now nobody has it any more.
     Call.objects.filter(number__in=[number.pk for number in numbers.alone]).update(number=None)
     return kept
+
+
+def _follow(before: dict[int, uuid.UUID]) -> None:
+    """What was tried on their calls stays, at the calls' new keys: the old ones open the hashes in the Events.
+
+    before    the keys that the calls had, by their ids
+    """
+    tried = {stroke for each in (Deal, Mark) for stroke in _strokes(each, before.values())}
+    now = dict(Call.objects.filter(pk__in=before).values_list("pk", "key")) if tried else {}
+    for pk, key in before.items():
+        if key in tried:
+            Deal.objects.filter(stroke=key).update(stroke=now[pk])
+            Mark.objects.filter(stroke=key).update(stroke=now[pk])
+
+
+def _strokes(model: type[Deal | Mark], keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    found = model._default_manager.filter(stroke__in=list(keys)).values_list("stroke", flat=True)
+    return {stroke for stroke in found if stroke is not None}
 
 
 def _tombstone(person: Prospect, *, at: datetime) -> None:
