@@ -12,11 +12,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from bounceback.base.models import User
 from bounceback.calling.models import Session
+from bounceback.playbook.shipped import shipped
 from bounceback.records import actions as imports
 from bounceback.records.models import Erasure, Import
 from bounceback.records.past import actions as past
 from tests import factories
 from tests.screens.desk import Desk
+from tests.screens.desk_trying import lay_trying
 
 # Playwright runs an event loop in the test's thread; the database is only ever used between its calls.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -68,6 +70,11 @@ NOT_PAGES = {
     "records:progress",
     "records:rejects",
     "records:resume",
+    "recovery:experiment_adopt",
+    "recovery:experiment_restart",
+    "recovery:experiment_stop",
+    "recovery:plan_adapt",
+    "recovery:plan_end",
     "screens:delete_view",
     "screens:end",
     "screens:further_reason",
@@ -95,6 +102,7 @@ def pages(desk: Desk, by: User) -> dict[str, str]:
         ended_at=None,
         defaults={"started_at": datetime.now(UTC)},
     )
+    plan, tried = lay_trying(by, desk.campaign, at=datetime.now(UTC))
     return {
         "screens:whom": "/start/whom/",
         "screens:offer": "/start/offer/",
@@ -113,6 +121,13 @@ def pages(desk: Desk, by: User) -> dict[str, str]:
         "insights:kinds": "/review/",
         "insights:objections": "/cards/numbers/",
         "recovery:diagnosis": "/why/",
+        "recovery:plans": "/plans/",
+        "recovery:plan_new": f"/plans/new/?option={next(iter(shipped()))}",
+        "recovery:plan": f"/plans/{plan.key}/",
+        "recovery:experiments": "/experiments/",
+        "recovery:experiment_new": f"/experiments/new/?campaign={desk.campaign.pk}",
+        "recovery:experiment": f"/experiments/{tried.key}/",
+        "recovery:rehearsal": f"/campaigns/{desk.campaign.pk}/rehearsal/",
         "objections:decks": "/cards/starters/",
         "objections:deck": "/cards/starters/realtors/",
         "campaigns:campaigns": "/campaigns/",

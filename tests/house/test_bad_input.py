@@ -19,6 +19,7 @@ from django.test import Client
 
 from bounceback.calling.models import Lease
 from tests import factories
+from tests.factories_trying import make_arm, make_experiment, make_plan
 from tests.house.acts import Stage
 from tests.house.test_urls import EXAMPLES, OPEN, ROUTES, _everything
 
@@ -98,8 +99,19 @@ def ids(stage: Stage) -> dict[str, Any]:
         "card_key": str(stage.objection.key),
         "response_key": str(stage.response.key),
         "phrasing_id": factories.make_phrasing(stage.by, at=stage.at, card=stage.objection).pk,
+        "plan_key": str(make_plan(stage.by, at=stage.at, campaign=stage.campaign).key),
+        "experiment_key": str(running_experiment(stage).key),
         "view_id": saved_views.save_view(name="Noes", filters={}, **who).pk,
     }
+
+
+def running_experiment(stage: Stage) -> Any:
+    """One with two arms, that can be adopted, stopped and begun anew."""
+    tried = make_experiment(stage.by, at=stage.at, campaign=stage.campaign, ended_at=None, ending="")
+    for label in "AB":
+        version = factories.make_opening_version(stage.by, at=stage.at, text=f"Words of {label}")
+        make_arm(stage.by, at=stage.at, experiment=tried, label=label, version=version)
+    return tried
 
 
 def _address(route: str, ids: dict[str, Any]) -> str:

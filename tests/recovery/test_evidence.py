@@ -57,7 +57,7 @@ def rounds(experiment, *found, at):
             stroke = None if step is None else uuid4()
             deals.append(
                 Deal(
-                    workspace_id=by.workspace_id, key=uuid4(), experiment=experiment, arm=arm, caller=by, block="1|1|AM",
+                    workspace_id=by.workspace_id, key=uuid4(), experiment=experiment, arm=arm, caller=by, block="",
                     round=number, place=place, dealt_at=at, stroke=stroke, spent_at=when if stroke else None,
                 )
             )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import datetime
 from bounceback.base.models import User
 from bounceback.calling.models import Call, Session
 from bounceback.campaigns import queries as campaigns
-from bounceback.campaigns.models import Campaign, CampaignList
+from bounceback.campaigns.models import CampaignList
 from bounceback.compliance import queries as compliance
 from bounceback.compliance.models import Suppression
 from bounceback.core.outcomes import MEANINGS, REASON_LABELS, LineResult, Outcome, Reason
@@ -61,13 +61,6 @@ def next_step(user: User) -> str:
     if once and not campaign.openings.exists() and not campaign.calls.exists():
         return "opening"
     return ""
-
-
-def campaign_at_hand(user: User) -> Campaign | None:
-    """The campaign to go on with: the one last called for, else the newest."""
-    running = campaigns.running(user)
-    last = Session.objects.filter(caller=user, campaign__in=running).order_by("-started_at").first()
-    return last.campaign if last is not None else running.first()
 
 
 def lists_nobody_calls(user: User) -> list[ProspectList]:

@@ -16,6 +16,8 @@ from bounceback.core.outcomes import Reason
 from bounceback.core.playbook import MOST_PLANS, Aim, PlanEnding
 from bounceback.experiments.models import Experiment
 from bounceback.playbook.models import Option, Plan
+from bounceback.playbook.queries.options import Known
+from bounceback.playbook.steps import options as options_steps
 
 LONGEST_LINE = 160  # letters of what the cockpit reminds of
 LONGEST_FINISH = 5_000  # calls
@@ -93,7 +95,7 @@ class Wanted:
 
 def begin(
     *,
-    option: Option,
+    option: Option | Known,
     campaign: Campaign,
     wanted: Wanted,
     key: UUID,
@@ -101,7 +103,7 @@ def begin(
     at: datetime,
     experiment: Experiment | None = None,
 ) -> Plan:
-    """Plan with an option from now on. The same key again changes nothing.
+    """Plan with an option from now on; one of the program's gets a row by it. The same key again changes nothing.
 
     Raises TooManyPlans, PlanRuns, PlanKeyTaken, NotTheirCampaign.
     """
@@ -109,6 +111,7 @@ def begin(
         known = _known(key, by=by)
         if known is not None:
             return known
+        option = options_steps.own_row(option, by=by, at=at) if isinstance(option, Known) else option
         _check_room(option, campaign, by=by)
         if experiment is not None and experiment.campaign_id != campaign.pk:
             raise NotTheirCampaign

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
 
@@ -50,6 +51,10 @@ class ArmFound:
         """Calls that went at least so far."""
         return Tally(sum(many for each, many in self.depth.items() if each >= step), self.spent)
 
+    def ended_at(self, step: int) -> Tally:
+        """Calls that went just so far."""
+        return Tally(self.depth[step], self.spent)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -66,6 +71,11 @@ class Found:
     standing: Standing
     verdict: Verdict
     interrupted: Interrupted | None
+
+    def a_week(self, at: datetime) -> float:
+        """Deals that calls took a week since it began; 0 in its first day."""
+        days = ((self.experiment.ended_at or at) - self.experiment.begun_at) / timedelta(days=1)
+        return 7 * self.standing.spent / days if days >= 1 else 0.0
 
 
 _DEALS = """
@@ -165,7 +175,7 @@ def pace(campaign: Campaign, *, at: datetime) -> Pace:
     return Pace(sum(outcome in human for _, outcome in rows) / weeks, len(rows) / weeks, weeks)
 
 
-def of_user(by: User, key: object) -> Experiment | None:
+def of_user(by: User, key: UUID) -> Experiment | None:
     """The experiment of that key in this user's workspace."""
     mine = Experiment.objects.filter(workspace_id=by.workspace_id).select_related("campaign", "begun_by", "after")
     return mine.filter(key=key).first()

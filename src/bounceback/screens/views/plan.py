@@ -10,9 +10,12 @@ from bounceback.base.requests import CallerRequest
 from bounceback.calling import actions as calling
 from bounceback.calling.queries import open_calls
 from bounceback.calling.queries import plan as plans
+from bounceback.calling.queries.at_hand import campaign_at_hand
 from bounceback.campaigns import queries as campaigns
 from bounceback.core.money import spoken
 from bounceback.objections.queries import deal as deals
+from bounceback.recovery import shown as why
+from bounceback.recovery.queries import brief
 from bounceback.screens import mending, queries, ready
 
 UNLOGGED_SHOWN = 5
@@ -23,7 +26,7 @@ def plan(request: CallerRequest, campaign_id: int | None = None) -> HttpResponse
     """What lies ahead, for one campaign."""
     running = campaigns.running(request.user)
     if campaign_id is None:
-        campaign = queries.campaign_at_hand(request.user)
+        campaign = campaign_at_hand(request.user)
         if campaign is None:
             return redirect("screens:home")
     else:
@@ -40,6 +43,7 @@ def plan(request: CallerRequest, campaign_id: int | None = None) -> HttpResponse
         "forgotten": queries.lists_nobody_calls(request.user),
         "unlogged": open_calls.without_outcome(by=request.user, at=request.at)[:UNLOGGED_SHOWN],
         "earlier": queries.sessions_of(request.user)[:3],
+        "why": why.before_session(brief.before(campaign, by=request.user), at=request.at),
         "ready": ready.ready(request.user, campaign=campaign.pk, at=request.at),
         "to_review": deals.how_many(request.user, at=request.at),
     }

@@ -4,11 +4,11 @@
  * no voice, the clock runs all the same and the words are read.
  */
 
+import { hasVoice, hush, speak } from "../../base/voice.js";
 import { the, theInput, show, setText } from "../cockpit/dom.js";
 import { read, write } from "../cockpit/store.js";
 
 const SECONDS = 10;
-const LATE_MS = 6000;
 const KEPT = "aloud";
 
 export class Voice {
@@ -17,7 +17,6 @@ export class Voice {
     this.over = over;
     this.clock = 0;
     this.words = "";
-    this.spoken = 0; // which speech this is: one that was cut off must not start a clock
     this.on = Boolean(read(KEPT, false));
   }
 
@@ -26,10 +25,9 @@ export class Voice {
     const box = theInput("aloud");
     box.checked = this.on;
     show(the("aloud-choice"), true);
-    the("aloud-choice").title =
-      "speechSynthesis" in window
-        ? "Your browser speaks. Some browsers fetch the voice from their maker."
-        : "This browser has no voice: read the card, the clock runs.";
+    the("aloud-choice").title = hasVoice()
+      ? "Your browser speaks. Some browsers fetch the voice from their maker."
+      : "This browser has no voice: read the card, the clock runs.";
     box.addEventListener("change", () => {
       this.on = box.checked;
       write(KEPT, this.on);
@@ -42,24 +40,12 @@ export class Voice {
   speak(words) {
     this.hush();
     this.words = words;
-    if (!this.on) return;
-    if ("speechSynthesis" in window) {
-      const said = new SpeechSynthesisUtterance(words);
-      said.lang = "en-US";
-      const mine = this.spoken;
-      // The clock starts when the objection has been said; a voice that never comes must not hold it up.
-      const late = window.setTimeout(() => this.run(mine), LATE_MS);
-      said.onend = said.onerror = () => this.run(mine);
-      this.clock = late;
-      window.speechSynthesis.speak(said);
-    } else this.run(this.spoken);
+    // The clock starts when the objection has been said; a voice that never comes does not hold it up.
+    if (this.on) speak(words, () => this.run());
   }
 
-  /** @param {number} speech */
-  run(speech) {
-    if (speech !== this.spoken) return;
-    this.spoken += 1;
-    clearTimeout(this.clock);
+  run() {
+    clearInterval(this.clock);
     const begun = performance.now();
     const timer = the("timer");
     const tick = () => {
@@ -75,10 +61,8 @@ export class Voice {
 
   /** Be quiet, and stop the clock. */
   hush() {
-    this.spoken += 1;
-    clearTimeout(this.clock);
+    hush();
     clearInterval(this.clock);
     show(the("timer"), false);
-    if ("speechSynthesis" in window) window.speechSynthesis.cancel();
   }
 }

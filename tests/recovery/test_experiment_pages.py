@@ -1,0 +1,238 @@
+"""The pages of experiments."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bounceback.campaigns import actions as campaigns
+from bounceback.campaigns import queries
+from bounceback.core.experiments import Kind
+from bounceback.experiments.models import Experiment
+from tests import factories
+from tests.factories_trying import make_arm, make_deal, make_experiment, make_plan
+from tests.recovery.test_evidence import lay_experiment, rounds
+
+
+@pytest.fixture
+def campaign(ana, noon):
+    return factories.make_campaign(ana, at=noon)
+
+
+@pytest.fixture
+def openings(ana, campaign, noon):
+    return [
+        campaigns.open_with(campaign=campaign, label=label, text=f"Words of {label}", by=ana, at=noon).opening
+        for label in "AB"
+    ]
+
+
+@pytest.fixture
+def tried(ana, campaign, noon):
+    return lay_experiment(ana, campaign, at=noon)
+
+
+def _text(response):
+    return " ".join(response.content.decode().split())
+
+
+def _form(openings, **more):
+    first, second = openings
+    return {
+        "key": str(uuid4()), "champion": first.pk, "challengers": [second.pk], "text": "", "weeks": 13, "a_week": 25,
+    } | more  # fmt: skip
+
+
+def test_before_it_starts_the_page_says_what_can_be_learnt(browser_of_ana, openings):
+    page = _text(browser_of_ana.get("/experiments/new/"))
+
+    assert "84 connects" in page
+    assert "A large difference" in page
+    assert "cannot be shown within half a year" in page
+
+
+def test_reckoning_again_starts_nothing(browser_of_ana, openings):
+    page = browser_of_ana.post("/experiments/new/", _form(openings, look="1", a_week=300))
+
+    assert page.status_code == 200
+    assert "A small difference" in _text(page)
+    assert not Experiment.objects.exists()
+
+
+def test_two_openings_are_compared(browser_of_ana, openings):
+    form = _form(openings, start="1")
+    first = browser_of_ana.post("/experiments/new/", form)
+    again = browser_of_ana.post("/experiments/new/", form)
+
+    begun = Experiment.objects.get()
+    assert first.url == again.url == f"/experiments/{begun.key}/?saved=begun"
+    assert [arm.label for arm in begun.arms.order_by("position")] == ["A", "B"]
+    assert (begun.horizon, begun.budget) == (325, 84)
+
+
+def test_a_new_opening_is_written_right_there(browser_of_ana, openings, campaign):
+    form = _form(openings, challengers=[], text="{first_name}, shall I go?", start="1")
+
+    browser_of_ana.post("/experiments/new/", form)
+
+    begun = Experiment.objects.get()
+    assert [arm.label for arm in begun.arms.order_by("position")] == ["A", "C"]
+    assert [each.label for each in queries.wordings(campaign)] == ["A", "B", "C"]
+
+
+def test_one_opening_is_no_comparison(browser_of_ana, openings):
+    page = browser_of_ana.post("/experiments/new/", _form(openings, challengers=[], start="1"))
+
+    assert page.status_code == 422
+    assert "Choose one to three openings against it" in _text(page)
+
+
+def test_an_unknown_blank_is_found_before_the_start(browser_of_ana, openings):
+    page = browser_of_ana.post("/experiments/new/", _form(openings, text="Hello {fist_name}", start="1"))
+
+    assert page.status_code == 422
+    assert "{fist_name} is no blank" in _text(page)
+
+
+def test_a_second_experiment_of_the_kind_is_refused(browser_of_ana, openings):
+    browser_of_ana.post("/experiments/new/", _form(openings, start="1"))
+
+    page = browser_of_ana.post("/experiments/new/", _form(openings, start="1"))
+
+    assert page.status_code == 409
+    assert Experiment.objects.count() == 1
+
+
+def test_hours_are_compared(browser_of_ana, campaign):
+    form = {"key": str(uuid4()), "weeks": 13, "a_week": 250, "rounds_a_day": 6, "start": "1"}
+    hours = {"begins_0": 9, "ends_0": 11, "begins_1": 16, "ends_1": 18}
+
+    browser_of_ana.post("/experiments/new/?kind=WINDOW", form | hours)
+
+    begun = Experiment.objects.get()
+    assert (begun.kind, begun.rounds_a_day) == (Kind.WINDOW, 6)
+    assert list(begun.arms.order_by("position").values_list("begins_hour", "ends_hour")) == [(9, 11), (16, 18)]
+
+
+def test_an_experiment_begun_from_a_plan_judges_it(browser_of_ana, ana, openings, campaign, noon):
+    plan = make_plan(ana, at=noon, campaign=campaign)
+
+    browser_of_ana.post(f"/experiments/new/?plan={plan.key}", _form(openings, start="1"))
+
+    plan.refresh_from_db()
+    assert plan.experiment == Experiment.objects.get()
+
+
+def test_the_verdict_comes_first(browser_of_ana, tried, noon):
+    rounds(tried, *[(1, 2)] * 20, at=noon)
+
+    page = _text(browser_of_ana.get(f"/experiments/{tried.key}/"))
+
+    assert page.index("Proven") < page.index("B is proven") < page.index("How far calls went")
+    assert "Look as often as you like" in page
+
+
+def test_an_experiment_without_calls_says_what_is_to_come(browser_of_ana, tried):
+    page = _text(browser_of_ana.get(f"/experiments/{tried.key}/"))
+
+    assert "Keep going" in page
+    assert "80 connects to go" in page
+    assert "nobody is calling at present" in page
+
+
+def test_a_winner_is_adopted(browser_of_ana, tried, campaign, noon):
+    rounds(tried, *[(1, 2)] * 20, at=noon)
+
+    page = browser_of_ana.post(f"/experiments/{tried.key}/adopt/", {"arm": 1}, follow=True)
+
+    tried.refresh_from_db()
+    assert tried.ending == "ADOPTED"
+    assert queries.opening_in_use(campaign).label == "B"
+    assert "From now on this opening is on every card." in _text(page)
+    assert "a challenger was adopted" in _text(page)
+
+
+def test_an_arm_that_is_not_there_is_not_adopted(browser_of_ana, tried):
+    assert browser_of_ana.post(f"/experiments/{tried.key}/adopt/", {"arm": 7}).status_code == 404
+    assert browser_of_ana.post(f"/experiments/{tried.key}/adopt/", {"arm": "x"}).status_code == 404
+    assert browser_of_ana.post(f"/experiments/{tried.key}/adopt/", {"arm": "9" * 18}).status_code == 404
+
+
+def test_an_experiment_is_stopped(browser_of_ana, tried):
+    browser_of_ana.post(f"/experiments/{tried.key}/stop/")
+
+    tried.refresh_from_db()
+    assert tried.ending == "STOPPED"
+
+
+def test_after_rewording_it_begins_anew(browser_of_ana, ana, tried, noon):
+    rounds(tried, *[(1, 2)] * 20, at=noon)
+    second = tried.arms.get(position=1).version.opening
+    campaigns.reword(opening=second, text="Other words", by=ana, at=noon + timedelta(days=1))
+
+    page = _text(browser_of_ana.get(f"/experiments/{tried.key}/"))
+    browser_of_ana.post(f"/experiments/{tried.key}/restart/", {"key": str(uuid4())})
+
+    assert "Interrupted" in page
+    assert "Begin anew with the newest words" in page
+    tried.refresh_from_db()
+    assert tried.ending == "RESTARTED"
+    assert Experiment.objects.get(after=tried).arms.get(position=1).version.text == "Other words"
+
+
+def test_what_was_chosen_by_hand_is_no_fair_test(browser_of_ana, ana, openings, campaign, noon):
+    version = openings[0].versions.get()
+    factories.make_call(ana, at=noon, campaign=campaign, opening=version)
+
+    page = _text(browser_of_ana.get("/experiments/"))
+
+    assert "not a fair test" in page
+    assert "not enough calls yet, 9 more" in page
+
+
+def test_dealt_calls_are_no_choice_by_hand(browser_of_ana, tried, noon):
+    rounds(tried, (1, 2), at=noon)
+
+    assert "No answered call names its opening yet." in _text(browser_of_ana.get("/experiments/"))
+
+
+def test_an_experiment_of_elsewhere_is_not_there(browser_of_ana):
+    assert browser_of_ana.get(f"/experiments/{uuid4()}/").status_code == 404
+
+
+def test_many_experiments_take_as_many_statements_as_few(browser_of_ana, ana, campaign, noon):
+    def lay(many):
+        for _ in range(many):
+            made = make_experiment(ana, at=noon, campaign=campaign)
+            make_deal(ana, at=noon, arm=make_arm(ana, at=noon, experiment=made))
+
+    lay(10)
+    browser_of_ana.get("/experiments/")
+    with CaptureQueriesContext(connection) as ten:
+        browser_of_ana.get("/experiments/")
+    lay(30)
+    with CaptureQueriesContext(connection) as forty:
+        browser_of_ana.get("/experiments/")
+
+    assert len(ten) == len(forty)
+
+
+def test_openings_and_questions_are_rehearsed_one_by_one(browser_of_ana, ana, openings, campaign, noon):
+    campaigns.set_questions(campaign=campaign, texts=["Who decides?"], by=ana, at=noon)
+    campaigns.use_opening(opening=openings[1], by=ana, at=noon)
+
+    first = _text(browser_of_ana.get(f"/campaigns/{campaign.pk}/rehearsal/"))
+    last = _text(browser_of_ana.get(f"/campaigns/{campaign.pk}/rehearsal/?at=3"))
+    beyond = _text(browser_of_ana.get(f"/campaigns/{campaign.pk}/rehearsal/?at=99999999999999999999"))
+
+    assert "Opening B · 1 of 3" in first
+    assert "Who decides?" in last
+    assert "Opening B" in beyond
+
+
+def test_a_campaign_without_words_has_nothing_to_rehearse(browser_of_ana, campaign):
+    assert "Nothing to rehearse yet" in _text(browser_of_ana.get(f"/campaigns/{campaign.pk}/rehearsal/"))
