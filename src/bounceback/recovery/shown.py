@@ -21,10 +21,11 @@ from bounceback.core.stats.intervals import ENOUGH_TO_TELL, Tally
 from bounceback.insights.links import to_calls as to_kinds
 from bounceback.insights.queries import kinds
 from bounceback.insights.shown import SCALES, Cell, cell, lengths
+from bounceback.recovery.queries.brief import After, Before
 from bounceback.recovery.queries.diagnosis import Run
 from bounceback.recovery.queries.differing import REST, Claim, Differing
 from bounceback.recovery.queries.phrases import Phrases
-from bounceback.recovery.queries.recovered import Recovered, Through, Way
+from bounceback.recovery.queries.recovered import CameBack, Recovered, Through, Way
 from bounceback.recovery.queries.stages import Stages
 from bounceback.recovery.queries.watching import Stood, alarms
 
@@ -35,6 +36,7 @@ STAGES: dict[Stage, tuple[str, str]] = {
     Stage.FIRST: ("First objective", "of the conversations"),
 }
 MOST_CLAIMS = 12  # on the page
+MOST_NAMED = 3  # who came back in a session
 MOST_PHRASES = 8  # of either side
 FILTERS_OF_CALLS = {"from": "since", "to": "until", "list": "list", "campaign": "campaign"}
 
@@ -276,6 +278,58 @@ def counted(tally: Tally) -> str:
     """A rate with its counts: "14 of 40 · 26–45 %"."""
     shown = cell(tally)
     return f"{shown.words} · {shown.range}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the diagnosis beside a session."""
+
+    text: str
+    link: str
+    label: str  # of the link
+    loud: bool = False
+
+
+def after_session(found: After, *, at: datetime) -> list[Line]:
+    """What the debrief says of the diagnosis."""
+    lines = _alarm_line(found.alarms, at=at)
+    lines += [Line(_came_back(found.back), page("recovery:diagnosis") + "#back-title", "What came back")] * bool(
+        found.back
+    )
+    option = found.suggestion
+    if option is not None:
+        text = f"To try next: {option.option.title}. {option.ranked.fit}"
+        lines.append(Line(text, page("recovery:option", option.option.address), "How"))
+    return lines
+
+
+def before_session(found: Before, *, at: datetime) -> list[Line]:
+    """What the plan says of the diagnosis."""
+    lines = _alarm_line(found.alarms, at=at)
+    back = found.recovered
+    if back.tally.hits:
+        text = f"{rates.out_of(back.tally)} who once said no came back {days_in_words(back)}."
+        lines.append(Line(text, page("recovery:diagnosis") + "#back-title", "Through what"))
+    return lines
+
+
+def _alarm_line(found: Sequence[Stood], *, at: datetime) -> list[Line]:
+    said = alarm(found, at=at)
+    return [Line(said, page("recovery:diagnosis") + "#broken-title", "What is watched", loud=True)] if said else []
+
+
+def _came_back(back: Sequence[CameBack]) -> str:
+    """ "2 lost calls came back: Dana Whitfield after 30 days (a promise that you kept), …"."""
+    named = [f"{each.name or 'a number without a name'} after {_days(each.days)} ({_way(each.way)})" for each in back]
+    more = f" and {len(named) - MOST_NAMED:,} more" if len(named) > MOST_NAMED else ""
+    begin = "1 lost call" if len(named) == 1 else f"{len(named):,} lost calls"
+    return f"{begin} came back: {', '.join(named[:MOST_NAMED])}{more}."
+
+
+def _way(way: Way) -> str:
+    if way.through is Through.OPTION:
+        return f"“{way.label}”"
+    return way.label[0].lower() + way.label[1:]
 
 
 def way_link(way: Way) -> str:

@@ -10,7 +10,7 @@ from bounceback.base.models import User
 from bounceback.core.stats.intervals import Tally
 from bounceback.core.stats.phrases import Phrase, compared
 from bounceback.insights.queries.kinds import Filters
-from bounceback.recovery.queries.stages import NOES, YES, listed, where
+from bounceback.recovery.queries.stages import NOES, YES, by_time, listed, where
 
 NEWEST = 3_000  # calls with words that are looked at
 
@@ -39,7 +39,7 @@ _WORDS = f"""
     SELECT c.note || ' . ' || COALESCE((SELECT GROUP_CONCAT(t.text, ' . ') FROM calling_trigger t
                                          WHERE t.call_id = c.id), ''),
            c.outcome IN ({listed(YES)}) OR c.rung_id IS NOT NULL
-      FROM calling_call c INDEXED BY call_by_time
+      FROM calling_call c INDEXED BY {{index}}
      WHERE c.workspace_id = %s AND c.outcome IN ({listed((*NOES, *YES))}){{within}}
        AND (c.note <> '' OR EXISTS (SELECT 1 FROM calling_trigger t WHERE t.call_id = c.id AND t.text <> ''))
      ORDER BY c.dialled_at DESC LIMIT {NEWEST}"""
@@ -49,7 +49,7 @@ def phrases(*, filters: Filters, by: User) -> Phrases:
     """The phrases of the newest calls with words. One statement."""
     within, params = where(filters)
     with connection.cursor() as cursor:
-        cursor.execute(_WORDS.format(within=within), [by.workspace_id, *params])
+        cursor.execute(_WORDS.format(within=within, index=by_time(filters)), [by.workspace_id, *params])
         rows = [(text, bool(yes)) for text, yes in cursor.fetchall()]
     return Phrases(compared(rows), Tally(sum(yes for _, yes in rows), len(rows)), len(rows) >= NEWEST)
 

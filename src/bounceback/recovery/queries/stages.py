@@ -43,6 +43,13 @@ def where(filters: Filters, *, table: str = "c.") -> tuple[str, list[Any]]:
     return words, params
 
 
+def by_time(filters: Filters) -> str:
+    """The index that has the calls of these filters, and as few others as can be, in the order of time."""
+    if filters.list is not None:
+        return "call_by_list"
+    return "call_by_campaign" if filters.campaign is not None else "call_by_time"
+
+
 @dataclass(frozen=True, slots=True)
 class Stages:
     """What came of all dials.

@@ -15,7 +15,7 @@ from bounceback.core.outcomes import CONVERSATION_SECONDS, Outcome
 from bounceback.core.stats.intervals import Tally
 from bounceback.core.stats.watch import MEANINGS, Stage, Try, Watched, of_hours, parted, watch
 from bounceback.insights.queries.kinds import Filters
-from bounceback.recovery.queries.stages import HUMAN, YES, where
+from bounceback.recovery.queries.stages import HUMAN, YES, by_time, where
 
 NEWEST = 20_000  # dials that are looked at
 TRIES = 6_000  # of one stage: what was usual years ago is not what is usual
@@ -47,7 +47,7 @@ class _Dial:
 # Calls whose time is not known exactly have no order, and their hours are not known either.
 _DIALS = f"""
     SELECT c.dialled_at, c.local_hour, c.outcome, c.talk_seconds >= {CONVERSATION_SECONDS}, c.rung_id
-      FROM calling_call c INDEXED BY call_by_time
+      FROM calling_call c INDEXED BY {{index}}
      WHERE c.workspace_id = %s AND c.came_in = 0 AND c.outcome <> '' AND c.precision IN ('SECOND', 'MINUTE'){{within}}
      ORDER BY c.dialled_at DESC LIMIT {NEWEST}"""
 
@@ -93,7 +93,7 @@ def _dials(filters: Filters, by: User) -> list[_Dial]:
     within, params = where(filters)
     firsts = set(Objective.objects.filter(workspace_id=by.workspace_id, position=0).values_list("pk", flat=True))
     with connection.cursor() as cursor:
-        cursor.execute(_DIALS.format(within=within), [by.workspace_id, *params])
+        cursor.execute(_DIALS.format(within=within, index=by_time(filters)), [by.workspace_id, *params])
         rows = cursor.fetchall()
     rows.reverse()
     return [

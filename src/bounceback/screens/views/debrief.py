@@ -15,6 +15,8 @@ from bounceback.calling.queries import open_calls
 from bounceback.campaigns import actions as campaigns
 from bounceback.campaigns import queries as campaign_queries
 from bounceback.core.money import spoken
+from bounceback.recovery import shown as why
+from bounceback.recovery.queries import brief
 from bounceback.screens import queries, rates
 from bounceback.screens.call_page import reason_keys
 from bounceback.screens.cards_heard import cards_heard
@@ -60,6 +62,7 @@ def debrief(request: CallerRequest, session_id: int) -> HttpResponse:
         "plain": plain,
         "unlogged": open_calls.without_outcome(by=request.user, at=request.at, session=session)[:UNLOGGED_SHOWN],
         "cards": cards_heard(session),
+        "why": why.after_session(brief.after(session, by=request.user), at=request.at),
         "note": DebriefNoteForm(initial={"debrief_note": session.debrief_note}),
         "saved": request.GET.get("saved", ""),
     }
