@@ -142,8 +142,9 @@ export class Trying extends AfterCall {
   settle(reason, finer) {
     const { last } = this;
     if (!last || !this.lastHasWhy) return;
-    const looked = this.proposals.length > 0;
-    if (looked) last.looked = true;
+    // Who was shown proposals has looked again; whatever is said afterwards is what they settled on.
+    const looked = last.looked || this.proposals.length > 0;
+    last.looked = looked;
     last.reason = reason;
     last.finer = finer;
     const label = this.boot.reasons.find((each) => each.code === reason)?.label.toLowerCase() ?? "";

@@ -1,0 +1,385 @@
+"""What is tried, with the real server behind the cockpit: dealt openings, marks of plans, why a call was a no."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bounceback.base.models import User
+from bounceback.calling import actions as calling
+from bounceback.calling.models import Call, CallReason, SecondLook, Session
+from bounceback.campaigns import actions as campaigns
+from bounceback.campaigns.models import Campaign
+from bounceback.campaigns.reasons import queries as reasons
+from bounceback.core.dealing import order_of_round
+from bounceback.core.experiments import Kind
+from bounceback.core.outcomes import Reason
+from bounceback.experiments import actions as experiments
+from bounceback.experiments.models import Deal, Experiment
+from bounceback.playbook.models import Mark, Plan
+from tests import personas
+from tests.browser.desk_page import cookie_of
+from tests.browser.test_cockpit_journey import NOON, quiet, tuesday_noon  # noqa: F401  # its clock
+from tests.browser.test_cockpit_keys import in_mode, name, talk
+from tests.factories import make_list, make_prospect
+from tests.factories_trying import make_plan
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+WORDS = {"A": "hang up or thirty seconds?", "B": "have I caught you at a bad time?"}
+
+
+@pytest.fixture
+def owner(transactional_db: None) -> User:
+    return personas.make_ana(personas.make_workspace(at=NOON), at=NOON)
+
+
+@pytest.fixture
+def campaign(owner: User) -> Campaign:
+    people = make_list(owner, at=NOON)
+    for place in range(12):
+        make_prospect(owner, at=NOON, on=people, e164=f"+1330555{100 + place:04}", name=f"Person {place + 1}")
+    made = campaigns.create(
+        words=campaigns.Words("Renewal checks", offer="A free check."),
+        sums=campaigns.Sums(),
+        lists=[people],
+        by=owner,
+        at=NOON,
+    )
+    for label, text in WORDS.items():
+        campaigns.open_with(campaign=made, label=label, text=f"{{first_name}}, {text}", by=owner, at=NOON)
+    return made
+
+
+@pytest.fixture
+def experiment(owner: User, campaign: Campaign) -> Experiment:
+    openings = list(campaign.openings.order_by("label"))
+    return experiments.begin(
+        key=uuid4(), campaign=campaign, kind=Kind.OPENING, arms=openings, horizon=300, budget=80, by=owner, at=NOON
+    )
+
+
+@pytest.fixture
+def plan(owner: User, campaign: Campaign) -> Plan:
+    return make_plan(owner, at=NOON, campaign=campaign, remind="Ask one question before the offer")
+
+
+@pytest.fixture
+def session(page: Page, live_server: Any, owner: User, campaign: Campaign, tuesday_noon: Any) -> Session:  # noqa: F811
+    started = calling.start_session(campaign=campaign, by=owner, at=tuesday_noon())
+    page.context.add_cookies([cookie_of(owner, live_server.url)])  # type: ignore[list-item]
+    page.goto(f"{live_server.url}/sessions/{started.pk}/")
+    name(page).to_have_text("Person 1")
+    return started
+
+
+def order(experiment: Experiment, count: int) -> list[str]:
+    """The letters in the order in which they are dealt."""
+    rounds = range(1, count // 2 + 2)
+    return ["AB"[arm] for number in rounds for arm in order_of_round(experiment.key, number, arms=2)][:count]
+
+
+def dealt(page: Page, label: str) -> None:
+    """The card shows this letter and its words, and says that it was dealt."""
+    expect(page.locator("#opening-label")).to_have_text(f"Opening {label}")
+    expect(page.locator("#opening")).to_contain_text(WORDS[label])
+    expect(page.locator("#opening-dealt")).to_be_visible()
+
+
+def spent() -> list[tuple[str, str]]:
+    """Letters and persons of the deals that were spent, by the order of their calls."""
+    calls = {call.key: call for call in Call.objects.select_related("prospect", "opening__opening")}
+    found = []
+    for deal in Deal.objects.exclude(stroke=None).select_related("arm__version"):
+        call = calls[deal.stroke]  # type: ignore[index]
+        assert call.opening == deal.arm.version, "the call keeps the words that were said"
+        found.append((call.dialled_at, deal.arm.label, call.prospect.name))
+    return [(label, who) for _, label, who in sorted(found)]
+
+
+def test_a_dealt_opening_stays_until_somebody_answers(page: Page, experiment: Experiment, session: Session) -> None:
+    first, second, third = order(experiment, 3)
+    dealt(page, first)
+    page.keyboard.press("Space")
+    page.keyboard.press("b")
+    name(page).to_have_text("Person 2")
+    dealt(page, first)
+    page.keyboard.press("Space")
+    page.keyboard.press("v")
+    page.keyboard.press("v")
+    name(page).to_have_text("Person 3")
+    dealt(page, first)
+
+    talk(page)
+    dealt(page, first)
+    page.keyboard.press("3")
+
+    name(page).to_have_text("Person 4")
+    dealt(page, second)
+    quiet(page)
+    assert spent() == [(first, "Person 3")]
+    dealt(page, second)
+    talk(page)
+    page.keyboard.press("q")
+    name(page).to_have_text("Person 5")
+    dealt(page, third)
+    quiet(page)
+    assert spent() == [(first, "Person 3"), (second, "Person 4")]
+
+
+def test_what_was_dealt_is_the_same_after_a_reload(page: Page, experiment: Experiment, session: Session) -> None:
+    first, second = order(experiment, 2)
+    talk(page)
+    page.reload()
+    in_mode(page, "talking")
+    dealt(page, first)
+    page.keyboard.press("3")
+    dealt(page, second)
+    quiet(page)
+    page.reload()
+
+    name(page).to_have_text("Person 2")
+    dealt(page, second)
+    assert spent() == [(first, "Person 1")]
+
+
+def test_three_connects_without_the_server_take_three_deals(
+    page: Page, experiment: Experiment, session: Session
+) -> None:
+    letters = order(experiment, 3)
+    expect(page.locator("#dial")).to_be_enabled()
+    page.wait_for_function("() => document.documentElement.dataset.cockpit === 'running'")
+    quiet(page)
+    page.context.set_offline(True)
+    for letter in letters:
+        dealt(page, letter)
+        talk(page)
+        page.keyboard.press("3")
+    expect(page.locator("#post")).to_have_text("3 calls wait")
+
+    page.context.set_offline(False)
+    quiet(page)
+
+    assert spent() == [(letter, f"Person {place + 1}") for place, letter in enumerate(letters)]
+
+
+@pytest.mark.parametrize("away", [False, True], ids=["after the log", "before the log has left"])
+def test_undo_puts_the_deal_back_in_front(page: Page, experiment: Experiment, session: Session, away: bool) -> None:
+    first, second = order(experiment, 2)
+    talk(page)
+    if away:
+        page.context.set_offline(True)
+    page.keyboard.press("3")
+    dealt(page, second)
+    if not away:
+        quiet(page)
+
+    page.keyboard.press("z")
+
+    name(page).to_have_text("Person 1")
+    dealt(page, first)
+    page.context.set_offline(False)
+    page.keyboard.press("5")
+    name(page).to_have_text("Person 2")
+    dealt(page, second)
+    quiet(page)
+    dealt(page, second)
+    assert spent() == [(first, "Person 1")]
+
+
+def test_a_deal_that_was_taken_back_and_not_used_waits_for_the_next(
+    page: Page, experiment: Experiment, session: Session
+) -> None:
+    first = order(experiment, 1)[0]
+    talk(page)
+    page.keyboard.press("3")
+    quiet(page)
+    page.keyboard.press("z")
+    name(page).to_have_text("Person 1")
+    quiet(page)
+    page.keyboard.press("g")
+    page.keyboard.press("g")  # a gatekeeper is somebody who answered as well
+    name(page).to_have_text("Person 2")
+    quiet(page)
+
+    assert spent() == [(first, "Person 1")]
+
+
+def test_two_logs_that_race_for_one_deal_spend_it_once(page: Page, experiment: Experiment, session: Session) -> None:
+    answers = page.evaluate(
+        """async (session) => {
+            const boot = JSON.parse(document.getElementById("cockpit-data").textContent);
+            const token = document.cookie.match(new RegExp(`${boot.csrf_cookie}=([^;]+)`))[1];
+            const desk = document.documentElement.dataset.desk ?? "";
+            const ask = async (method, url, body) => {
+                const headers = {"Content-Type": "application/json", "X-CSRFToken": token, "X-Desk": desk};
+                const answer = await fetch(`/api/v1/${url}`, {method, headers, body: JSON.stringify(body)});
+                return [answer.status, await answer.json()];
+            };
+            const [, hand] = await ask("POST", `sessions/${session}/leases`, {want: 3, holding: []});
+            const at = boot.now;
+            const logs = [];
+            for (const card of hand.cards.slice(0, 2)) {
+                const key = crypto.randomUUID();
+                const number = card.lines[0].number;
+                await ask("POST", "calls", {key, lease: card.lease, number, dialled_at: at});
+                const times = {dialled_at: at, answered_at: at, ended_at: at};
+                const dealt = {deal: hand.deals[0].key, opening: hand.deals[0].version};
+                const said = {outcome: "NO", reason: "NO_VALUE", want: 0};
+                logs.push([key, {lease: card.lease, number, ...times, ...said, ...dealt}]);
+            }
+            const sent = logs.map(([key, body]) => ask("PUT", `calls/${key}/outcome`, body));
+            return (await Promise.all(sent)).map(([status]) => status);
+        }""",
+        session.pk,
+    )
+
+    assert answers == [200, 200]
+    assert Call.objects.filter(outcome="NO").count() == 2
+    assert Deal.objects.exclude(stroke=None).count() == 1
+
+
+def test_without_an_experiment_nothing_says_dealt(page: Page, session: Session) -> None:
+    expect(page.locator("#opening-label")).to_have_text("Opening A")
+    expect(page.locator("#opening-dealt")).to_be_hidden()
+
+
+def marks() -> list[tuple[str, datetime]]:
+    return list(Mark.objects.values_list("did", "stroke"))
+
+
+def test_a_plan_is_marked_by_a_key_in_the_call_and_afterwards(page: Page, plan: Plan, session: Session) -> None:
+    line = page.locator("#plans .plan")
+    expect(line).to_contain_text("Ask one question before the offer")
+    expect(line).to_contain_text("0 of 40")
+    talk(page)
+    page.keyboard.press("m")
+    expect(line).to_contain_text("✓ did it")
+    expect(page.locator("#spoken")).to_contain_text("Ask one question before the offer: did it.")
+    page.keyboard.press("3")
+    quiet(page)
+    key = Call.objects.get().key
+    assert marks() == [("DID", key)]
+    on_strip = page.locator("#strip-plans button")
+    expect(on_strip).to_contain_text("✓ did it")
+    expect(line).to_contain_text("1 of 40")
+
+    page.keyboard.press("m")
+
+    expect(on_strip).to_contain_text("forgot")
+    quiet(page)
+    assert marks() == [("FORGOT", key)]
+    page.keyboard.press("m")
+    expect(on_strip).to_contain_text("did it?")
+    quiet(page)
+    assert marks() == []
+    page.reload()
+    expect(line).to_contain_text("1 of 40")
+
+
+def test_undo_keeps_the_mark_for_the_next_log(page: Page, plan: Plan, session: Session) -> None:
+    talk(page)
+    page.keyboard.press("m")
+    page.keyboard.press("3")
+    quiet(page)
+    page.keyboard.press("z")
+    expect(page.locator("#plans .plan")).to_contain_text("0 of 40")
+    expect(page.locator("#plans .plan")).to_contain_text("✓ did it")
+    quiet(page)
+    assert marks() == []
+
+    page.keyboard.press("5")
+    quiet(page)
+
+    assert marks() == [("DID", Call.objects.get().key)]
+
+
+def hung_up_at_once(page: Page) -> None:
+    talk(page)
+    page.keyboard.press("q")
+    name(page).to_have_text("Person 2")
+    expect(page.locator("#why-2")).to_be_visible()
+
+
+@pytest.mark.parametrize(("key", "place"), [("j", 0), ("k", 1)])
+def test_a_reason_that_is_proposed_is_taken_by_one_key(page: Page, session: Session, key: str, place: int) -> None:
+    hung_up_at_once(page)
+    words = page.locator(f"#why-{place + 1} .strong").inner_text()
+
+    page.keyboard.press(key)
+
+    expect(page.locator("#why-said")).to_have_text(words)
+    expect(page.locator("#spoken")).to_contain_text(f"Why: {words}.")
+    quiet(page)
+    look = SecondLook.objects.get()
+    assert look.settled == (look.first, look.second)[place] == Call.objects.get().reason
+    expect(page.locator("#why-1")).to_be_hidden()
+
+
+def test_undo_takes_the_second_look_back_too(page: Page, session: Session) -> None:
+    hung_up_at_once(page)
+    page.keyboard.press("j")
+    quiet(page)
+
+    page.keyboard.press("z")
+    name(page).to_have_text("Person 1")
+    quiet(page)
+
+    assert not SecondLook.objects.exists()
+    assert Call.objects.get().reason == ""
+
+
+def test_a_finer_reason_is_two_keys(page: Page, owner: User, session: Session) -> None:
+    second = reasons.labels(owner.workspace_id)[Reason.WRONG_TIME][1]
+    talk(page)
+    page.keyboard.press("1")
+    name(page).to_have_text("Person 2")
+
+    page.keyboard.press("w")
+    page.keyboard.press("2")
+
+    expect(page.locator("#why-said")).to_have_text(f"wrong time · {second}")
+    expect(page.locator("#drawer-finer")).to_be_hidden()
+    expect(page.locator("#card-name")).to_be_focused()
+    quiet(page)
+    assert list(CallReason.objects.values_list("family", "finer")) == [("WRONG_TIME", second)]
+
+
+def test_a_finer_reason_is_said_while_the_log_still_waits(page: Page, owner: User, session: Session) -> None:
+    first = reasons.labels(owner.workspace_id)[Reason.WRONG_TIME][0]
+    talk(page)
+    quiet(page)
+    page.context.set_offline(True)
+    page.keyboard.press("1")
+    name(page).to_have_text("Person 2")
+    page.keyboard.press("w")
+    page.keyboard.press("1")
+    talk(page)
+    page.keyboard.press("3")
+    expect(page.locator("#post")).to_have_text("2 calls wait")
+
+    page.context.set_offline(False)
+    quiet(page)
+
+    assert CallReason.objects.get().finer == first
+    expect(page.locator("#banner-returned")).to_be_hidden()
+
+
+def test_where_the_reason_is_open_the_families_come_first(page: Page, owner: User, session: Session) -> None:
+    hung_up_at_once(page)
+    page.keyboard.press("w")
+    expect(page.locator("#finer-list")).not_to_contain_text("No value")  # they have not heard what it is worth
+
+    page.keyboard.press("1")
+    page.keyboard.press("1")
+
+    quiet(page)
+    first = reasons.labels(owner.workspace_id)[Reason.WRONG_TIME][0]
+    call = Call.objects.get()
+    assert (call.outcome, call.reason, SecondLook.objects.get().settled) == ("HUNG_UP", "WRONG_TIME", "WRONG_TIME")
+    assert CallReason.objects.get().finer == first
