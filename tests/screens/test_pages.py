@@ -64,6 +64,8 @@ def test_nobody_changes_anything_of_another_seller(desk: Desk, browser_of_dev: C
         *(f"/campaigns/{desk.campaign.pk}/{part}/" for part in ("pace", "openings", "archive", "sessions")),
         f"/openings/{opening.pk}/versions/",
         f"/openings/{opening.pk}/archive/",
+        f"/openings/{opening.pk}/use/",
+        f"/campaigns/{desk.campaign.pk}/hours/",
         f"/listings/{listing.pk}/off/",
         f"/listings/{listing.pk}/back/",
         f"/prospects/{desk.prospect.pk}/lists/",
@@ -187,6 +189,33 @@ def test_an_opening_is_reworded_on_its_page(desk: Desk, browser_of_ana: Client) 
     )
 
     assert opening.versions.count() == 2
+
+
+def test_another_opening_is_put_into_use_on_the_campaigns_page(desk: Desk, browser_of_ana: Client) -> None:
+    page = f"/campaigns/{desk.campaign.pk}/"
+    browser_of_ana.post(f"{page}openings/", {"opening-label": "Z", "opening-text": "Is this {name}?"})
+    opening = desk.campaign.openings.get(label="Z")
+
+    browser_of_ana.post(f"/openings/{opening.pk}/use/")
+
+    assert desk.campaign.opening_periods.get(ended_at=None).opening == opening
+    shown = browser_of_ana.get(page).content.decode()
+    assert shown.count('<span class="tag">in use</span>') == 1
+    assert "Which one was in use when" in shown
+
+
+def test_hours_are_chosen_on_the_campaigns_page(desk: Desk, browser_of_ana: Client) -> None:
+    page = f"/campaigns/{desk.campaign.pk}/"
+
+    wrong = browser_of_ana.post(f"{page}hours/", {"hours-begins": "14", "hours-ends": "11"})
+    assert (wrong.status_code, desk.campaign.window_periods.count()) == (422, 0)
+    assert "no hour in both" in wrong.content.decode()
+
+    browser_of_ana.post(f"{page}hours/", {"hours-begins": "14", "hours-ends": "16"})
+    browser_of_ana.post(f"{page}hours/", {"hours-begins": "", "hours-ends": ""})
+    period = desk.campaign.window_periods.get()
+    assert (period.begins_hour, period.ends_hour, period.ended_at is None) == (14, 16, False)
+    assert "14:00–16:00" in browser_of_ana.get(page).content.decode()
 
 
 def test_a_reason_is_given_after_the_session_and_the_old_one_is_kept(desk: Desk, browser_of_ana: Client) -> None:

@@ -15,6 +15,7 @@ from bounceback.campaigns.actions import Sums, Words
 from bounceback.campaigns.models import Campaign, Objective
 from bounceback.campaigns.steps import MOST_QUESTIONS, MOST_RUNGS, Rung
 from bounceback.core import wording
+from bounceback.core.dealing import Span
 from bounceback.core.money import SIGNS
 from bounceback.prospects.models import ProspectList
 
@@ -266,6 +267,34 @@ class PaceForm(forms.Form):
 
     def __init__(self, data: Posted = None, *, campaign: Campaign) -> None:
         super().__init__(data, initial={"pace_seconds": campaign.pace_seconds}, prefix="pace")
+
+
+class HoursForm(forms.Form):
+    """The hours of the prospects' day that the queue prefers: both or none."""
+
+    begins = forms.TypedChoiceField(label="From", coerce=int, empty_value=None, required=False)
+    ends = forms.TypedChoiceField(label="To", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, data: Posted = None, *, campaign: Campaign) -> None:
+        window = queries.window_in_use(campaign)
+        initial = {"begins": window.begins, "ends": window.ends} if window else {}
+        super().__init__(data, initial=initial, prefix="hours")
+        for name, hours in (("begins", range(24)), ("ends", range(1, 25))):
+            field = self.fields[name]
+            assert isinstance(field, forms.TypedChoiceField)
+            field.choices = [("", "no hour"), *((hour, f"{hour}:00") for hour in hours)]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        begins, ends = found.get("begins"), found.get("ends")
+        if not self.errors and ((begins is None) != (ends is None) or (begins or 0) >= (ends or 24)):
+            self.add_error("ends", "Choose an hour after the first one, or no hour in both.")
+        return found
+
+    def value(self) -> Span | None:
+        """The hours; None for none."""
+        begins, ends = self.cleaned_data["begins"], self.cleaned_data["ends"]
+        return None if begins is None else Span(begins, ends)
 
 
 def said(text: str) -> str:

@@ -19,9 +19,11 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/questions/", views.questions, name="questions"),
     path("campaigns/<int:campaign_id>/lists/", views.lists, name="lists"),
     path("campaigns/<int:campaign_id>/pace/", views.pace, name="pace"),
+    path("campaigns/<int:campaign_id>/hours/", views.hours, name="hours"),
     path("campaigns/<int:campaign_id>/openings/", views.openings, name="openings"),
     path("campaigns/<int:campaign_id>/archive/", views.archive, name="archive"),
     path("reasons/", reasons.reasons, name="reasons"),
     path("openings/<int:opening_id>/versions/", views.versions, name="versions"),
+    path("openings/<int:opening_id>/use/", views.opening_use, name="opening_use"),
     path("openings/<int:opening_id>/archive/", views.opening_archive, name="opening_archive"),
 ]

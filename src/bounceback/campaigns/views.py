@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bounceback.base.requests import CallerRequest
 from bounceback.campaigns import actions, queries
 from bounceback.campaigns.forms import (
+    HoursForm,
     LadderForm,
     ListsForm,
     OpeningForm,
@@ -151,6 +152,20 @@ def pace(request: CallerRequest, campaign_id: int) -> HttpResponse:
 
 
 @require_POST
+def hours(request: CallerRequest, campaign_id: int) -> HttpResponse:
+    """Choose by hand the hours that the queue prefers."""
+    found = _campaign(request, campaign_id)
+    form = HoursForm(request.POST, campaign=found)
+    return _saved(
+        request,
+        found,
+        "hours",
+        form,
+        lambda: actions.use_window(campaign=found, window=form.value(), by=request.user, at=request.at),
+    )
+
+
+@require_POST
 def openings(request: CallerRequest, campaign_id: int) -> HttpResponse:
     """Write a further opening."""
     found = _campaign(request, campaign_id)
@@ -176,6 +191,14 @@ def versions(request: CallerRequest, opening_id: int) -> HttpResponse:
         form,
         lambda: actions.reword(opening=opening, text=form.cleaned_data["text"], by=request.user, at=request.at),
     )
+
+
+@require_POST
+def opening_use(request: CallerRequest, opening_id: int) -> HttpResponse:
+    """Choose by hand which opening the cockpit shows while nothing is dealt."""
+    opening = _opening(request, opening_id)
+    actions.use_opening(opening=opening, by=request.user, at=request.at)
+    return _back(opening.campaign, "openings")
 
 
 @require_POST
@@ -254,6 +277,10 @@ def _page(
         "questions": wrong.get("questions") or QuestionsForm(campaign=campaign),
         "lists": wrong.get("lists") or ListsForm(user=request.user, campaign=campaign),
         "pace": wrong.get("pace") or PaceForm(campaign=campaign),
+        "hours": wrong.get("hours") or HoursForm(campaign=campaign),
+        "in_use": queries.opening_in_use(campaign),
+        "used": list(queries.opening_periods(campaign)),
+        "hours_used": list(queries.window_periods(campaign)),
         "openings": said,
         "new_opening": wrong.get("opening") or OpeningForm(label=queries.next_label(campaign)),
         "put_away": queries.wordings(campaign, archived=True),
