@@ -9,7 +9,7 @@ from bounceback.core import verdict_words
 from bounceback.core.experiments import Kind
 from bounceback.core.stats.coin import evidence
 from bounceback.core.verdict_words import chance_of_split
-from bounceback.core.verdicts import ArmStanding, Pairs, Standing, Word, judge, of_pairs, pairs_of
+from bounceback.core.verdicts import ArmStanding, Pairs, Standing, Word, judge, of_pairs, pairs_of, pairs_of_calls
 
 
 def two(won=0, lost=0, *, connects=None, appointments=(0, 0), budget=84, tied=0, **other):
@@ -228,6 +228,18 @@ def test_the_highest_evidence_is_remembered_for_the_side_that_had_it():
 
     assert b.peak_for == evidence(12, 0)
     assert b.peak_against == evidence(12, 30)
+
+
+def test_a_pair_counts_when_its_second_call_is_made():
+    """B's pair with A is whole before C has called: the evidence of that moment is remembered."""
+    calls = [(number, arm, step) for number in range(12) for arm, step in ((0, 0), (1, 1))]
+    calls += [(number, 2, 0) for number in range(12)]
+    calls += [(number, arm, step) for number in range(12, 30) for arm, step in ((1, 0), (0, 1))]
+
+    _, b, c = pairs_of_calls(calls, arms=3)
+
+    assert (b.won, b.lost, c.tied, c.waiting) == (12, 18, 12, 18)
+    assert b.peak_for == evidence(12, 0)
 
 
 def test_pairs_in_any_order_end_with_the_same_evidence():

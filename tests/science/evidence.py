@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,8 @@ from math import isfinite, log
 import numpy as np
 
 from bounceback.core.stats.budget import PER_CONNECT, budget
-from bounceback.core.stats.foretelling import LADDER, shifted
+from bounceback.core.stats.coin import likely_odds, odds
+from bounceback.core.stats.foretelling import LADDER, of_pairs, shifted
 from bounceback.core.verdicts import ArmStanding, Pairs, Standing, Verdict, judge
 from tests.science import made_up
 from tests.science.made_up import Rounds
@@ -83,6 +85,64 @@ def best_bet_afterwards(experiments: int, *, seed: int, connects: int) -> float:
         wealth = won * np.log(2 * share) + lost * np.log(2 * (1 - share))
         found += int((wealth >= log(20)).any(axis=1).sum())
     return found / experiments
+
+
+@dataclass(frozen=True)
+class Told:
+    """The odds of going further as they are, as counted, and as the program tells them."""
+
+    true: float
+    counted: float
+    likely: float
+
+
+def told_when_stopped(experiments: int, *, seed: int, cap: int, enough: float) -> Told:
+    """What is told of the arm ahead at the moment of stopping, over differences as they come. Medians."""
+    rng = np.random.default_rng(seed)
+    true, counted, likely = [], [], []
+    for _ in range(experiments // BATCH):
+        shifts = np.stack([np.zeros(BATCH), 0.3 * rng.standard_normal(BATCH)], axis=1)
+        batch = made_up.rounds(rng, experiments=BATCH, connects=cap, shifts=shifts, drift=0.0)
+        won, lost = made_up.counts(batch.steps)
+        when, who = made_up.stopped(won, lost, enough=enough)
+        for row in np.flatnonzero(who):
+            further, less = of_pairs(LADDER, shifted(LADDER, shifts[row, 1]))
+            wins, losses = int(won[row, int(when[row])]), int(lost[row, int(when[row])])
+            true.append((further / less) ** int(who[row]))
+            counted.append(((wins + 0.5) / (losses + 0.5)) ** int(who[row]))
+            likely.append(likely_odds(wins, losses) ** int(who[row]))
+    return Told(float(np.median(true)), float(np.median(counted)), float(np.median(likely)))
+
+
+def ever_outside(experiments: int, *, seed: int, shift: float, connects: int) -> float:
+    """The share of experiments in which the true odds were outside of the range at any look."""
+    further, less = of_pairs(LADDER, shifted(LADDER, shift))
+    found = 0
+    for batch in batches(experiments, seed=seed, connects=connects, shifts=(0.0, shift), drift=0.0):
+        won, lost = made_up.counts(batch.steps)
+        outside = np.zeros(won.shape, dtype=bool)
+        for wins, losses in {(int(w), int(x)) for w, x in zip(won.flat, lost.flat, strict=True)}:
+            low, high = range_of(wins, losses)
+            if not low < further / less < high:
+                outside |= (won == wins) & (lost == losses)
+        found += int(outside.any(axis=1).sum())
+    return found / experiments
+
+
+range_of = lru_cache(maxsize=100_000)(odds)
+
+
+def words_at_the_budget(experiments: int, *, seed: int, shift: float, most: int = 84) -> dict[str, float]:
+    """How often each thing is said, to those who stop when anything is said but "keep going"."""
+    told: Counter[str] = Counter()
+    for batch in batches(experiments, seed=seed, connects=4 * most, shifts=(0.0, shift)):
+        won, lost = made_up.counts(batch.steps)
+        when, _ = made_up.stopped(won, lost, enough=5)
+        for row in range(BATCH):
+            last = int(min(when[row], most // 2 - 1))
+            verdict = verdict_of(int(won[row, last]), int(lost[row, last]), 2 * (last + 1), most)
+            told[f"{verdict.word.value} {'AB'[verdict.arm or 0]}"] += 1
+    return {each: count / experiments for each, count in sorted(told.items())}
 
 
 @lru_cache(maxsize=100_000)

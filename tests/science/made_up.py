@@ -40,11 +40,11 @@ def rounds(
     *,
     experiments: int,
     connects: int,
-    shifts: Sequence[float] = (0.0, 0.0),
+    shifts: Sequence[float] | NDArray[np.float64] = (0.0, 0.0),
     drift: float = 1.0,
     ladder: Sequence[float] = LADDER,
 ) -> Rounds:
-    """Experiments of so many connects. `shifts` are the log-odds of going at least so far, arm by arm."""
+    """Experiments of so many connects. `shifts`: the log-odds of going at least so far, arm by arm, for all or for each."""
     when = np.arange(connects)
     day, afternoon = when // A_DAY, (when % A_DAY) >= 2 + (when // A_DAY) % 2
     weeks = rng.normal(0, WEEK, (experiments, connects // A_WEEK + 1))[:, when // A_WEEK]
@@ -55,7 +55,8 @@ def rounds(
     cuts = np.cumsum(ladder)[:-1]
     cuts = np.log(cuts / (1 - cuts))
 
-    arms = len(shifts)
+    moves = np.asarray(shifts)
+    arms = moves.shape[-1]
     places, ended = [], []
     for block in (False, True):
         of_block = when[afternoon == block]
@@ -66,7 +67,7 @@ def rounds(
     dealt = np.concatenate(places)[order]
     # Which call of a round gets which arm is random, anew in each experiment.
     shuffled = np.argsort(rng.random((experiments, len(dealt), arms)), axis=2)
-    calls = np.take_along_axis(latent[:, dealt], shuffled, axis=2) + np.asarray(shifts)
+    calls = np.take_along_axis(latent[:, dealt], shuffled, axis=2) + moves.reshape(-1, 1, arms)
     return Rounds(np.searchsorted(cuts, calls).astype(np.int8), np.concatenate(ended)[order])
 
 

@@ -9,6 +9,7 @@ from gbstats.frequentist.tests import SequentialConfig, SequentialTwoSidedTTest
 from gbstats.models.statistics import ProportionStatistic
 
 from bounceback.core.stats.coin import likely_odds
+from bounceback.core.stats.foretelling import LADDER, shifted
 from bounceback.core.verdicts import ArmStanding, Standing, Word, judge, pairs_of
 from tests.science import evidence, made_up
 
@@ -42,6 +43,8 @@ def test_a_difference_is_proven_within_600_connects(shift, least, drift):
     )
     assert found.right >= least
     assert found.wrong <= 0.002
+    if shift >= 0.7:  # a test of appointments alone, of a size fixed before, for 80 %
+        assert found.mean <= 0.4 * _fixed_on_appointments(shift)
 
 
 def test_a_solo_quarter_brings_half_of_what_an_oracle_gets():
@@ -52,6 +55,39 @@ def test_a_solo_quarter_brings_half_of_what_an_oracle_gets():
         print(f"gain by {unit}: {100 * found.share:.1f} % ± {error} of the oracle's, {found.tested:.0f} tested")
     assert dials.share >= 0.50
     assert connects.share >= 0.48
+
+
+@pytest.mark.parametrize(("shift", "least"), [(0.3, 0.65), (0.7, 0.88), (1.0, 0.95)])
+def test_what_is_used_for_now_is_mostly_the_better_one(shift, least):
+    told = evidence.words_at_the_budget(NULL, seed=21, shift=shift)
+
+    print(f"shift {shift:g}, at the latest after 84 connects: {told}")
+    assert told["FOR_NOW B"] >= least
+
+
+def test_without_a_difference_each_is_as_often_used_for_now():
+    told = evidence.words_at_the_budget(NULL, seed=21, shift=0.0)
+
+    print(f"no difference, at the latest after 84 connects: {told}")
+    assert abs(told["FOR_NOW A"] - told["FOR_NOW B"]) <= 0.03
+
+
+@pytest.mark.parametrize(("enough", "cap"), [(5.0, 84), (5.0, 600), (20.0, 600)])
+def test_what_is_told_overstates_less_than_what_was_counted(enough, cap):
+    told = evidence.told_when_stopped(20_000, seed=22, cap=cap, enough=enough)
+
+    print(
+        f"stopped at {enough:g} within {cap}: odds {told.true:.2f}, counted {told.counted:.2f}, told {told.likely:.2f}"
+    )
+    assert abs(told.likely - told.true) < 0.4 * (told.counted - told.true)
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.7])
+def test_the_range_ever_misses_the_truth_in_one_of_twenty_at_most(shift):
+    outside = evidence.ever_outside(NULL, seed=23, shift=shift, connects=600)
+
+    print(f"shift {shift:g}: range ever wrong within 600 connects {made_up.share(outside * NULL, NULL)}")
+    assert outside <= 0.05
 
 
 def test_looking_at_z_proves_what_is_not_there():
@@ -135,6 +171,13 @@ def test_the_estimate_of_another_program_lies_where_ours_does(shift):
         odds_ratio = other / (1 - other) / (share / (1 - share))
         assert 0.6 <= likely_odds(won, lost) / odds_ratio <= 1.25
         assert (found.expected > 0) == (won > lost)
+
+
+def _fixed_on_appointments(shift: float) -> float:
+    """Connects that a two-sided z-test of appointments needs for a power of 80 %."""
+    before, after = LADDER[-1], shifted(LADDER, shift)[-1]
+    middle = (before + after) / 2
+    return 2 * 2 * (1.96 + 0.8416) ** 2 * middle * (1 - middle) / (after - before) ** 2
 
 
 def _by_ville(talked: made_up.Steps, *, cap: int) -> int:

@@ -158,27 +158,57 @@ def pairs_of(rounds: Iterable[Sequence[int | None]], *, arms: int) -> tuple[Pair
     arms       how many there are
     returns    by position; the champion's are empty
     """
-    won, lost, tied, waiting = [0] * arms, [0] * arms, [0] * arms, [0] * arms
-    peak_for, peak_against = [0.0] * arms, [0.0] * arms
-    for steps in rounds:
-        for position in range(1, arms):
-            theirs, ours = steps[position], steps[CHAMPION]
-            if theirs is None or ours is None:
-                waiting[position] += theirs is not ours
-            elif theirs == ours:
-                tied[position] += 1
-            else:
-                won[position] += theirs > ours
-                lost[position] += theirs < ours
-                now = coin.evidence(won[position], lost[position])
-                if won[position] > lost[position]:
-                    peak_for[position] = max(peak_for[position], now)
-                elif lost[position] > won[position]:
-                    peak_against[position] = max(peak_against[position], now)
-    return tuple(
-        Pairs(won[each], lost[each], tied[each], waiting[each], peak_for[each], peak_against[each])
-        for each in range(arms)
+    return pairs_of_calls(
+        ((number, position, step) for number, steps in enumerate(rounds) for position, step in enumerate(steps)),
+        arms=arms,
     )
+
+
+def pairs_of_calls(calls: Iterable[tuple[int, int, int | None]], *, arms: int) -> tuple[Pairs, ...]:
+    """The same from calls in the order in which they were made, so that each pair counts when it is whole.
+
+    calls    number of the round, position of the arm, how far the call went (None: still to come)
+    """
+    counts = [_Count() for _ in range(arms)]
+    rounds: dict[int, dict[int, int]] = {}
+    for number, position, step in calls:
+        if step is None:
+            continue
+        steps = rounds.setdefault(number, {})
+        steps[position] = step
+        for challenger in range(1, arms) if position == CHAMPION else (position,):
+            theirs, ours = steps.get(challenger), steps.get(CHAMPION)
+            if theirs is not None and ours is not None:
+                counts[challenger].add(theirs - ours)
+    for steps in rounds.values():
+        for challenger in range(1, arms):
+            counts[challenger].waiting += (challenger in steps) != (CHAMPION in steps)
+    return tuple(
+        Pairs(each.won, each.lost, each.tied, each.waiting, each.peak_for, each.peak_against) for each in counts
+    )
+
+
+@dataclass(slots=True)
+class _Count:
+    """The pairs of one challenger while they are counted."""
+
+    won: int = 0
+    lost: int = 0
+    tied: int = 0
+    waiting: int = 0
+    peak_for: float = 0.0
+    peak_against: float = 0.0
+
+    def add(self, further: int) -> None:
+        if not further:
+            self.tied += 1
+            return
+        self.won, self.lost = self.won + (further > 0), self.lost + (further < 0)
+        now = coin.evidence(self.won, self.lost)
+        if self.won > self.lost:
+            self.peak_for = max(self.peak_for, now)
+        elif self.lost > self.won:
+            self.peak_against = max(self.peak_against, now)
 
 
 def judge(standing: Standing) -> Verdict:
