@@ -110,6 +110,12 @@ def options(by: User, *, archived: bool = False) -> list[Known]:
     return [each for each in found if archived or each.archived_at is None]
 
 
+def archived(by: User) -> list[Known]:
+    """Options that were put away, the latest first."""
+    rows = Option.objects.filter(workspace_id=by.workspace_id, archived_at__isnull=False)
+    return [of_row(row) for row in rows.order_by("-archived_at", "-pk")]
+
+
 def option(by: User, name_or_key: str) -> Known | None:
     """The option of that name in the program's file, or of that key; None where there is none. Archived ones too."""
     rows = Option.objects.filter(workspace_id=by.workspace_id)
