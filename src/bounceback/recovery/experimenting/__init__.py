@@ -1,0 +1,1 @@
+"""Experiments on the command line, with their verdicts."""

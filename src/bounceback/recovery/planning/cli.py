@@ -1,0 +1,136 @@
+"""`bounceback plans`: what is tried on calls, how far it is, and what it taught."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import typer
+
+from bounceback.base.refused import Refused
+
+if TYPE_CHECKING:
+    from bounceback.base.models import User
+    from bounceback.playbook.models import Plan
+    from bounceback.recovery.queries.progress import Progress
+
+DataOption = Annotated[
+    Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation (default: BOUNCEBACK_DATA).")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+PlanArgument = Annotated[
+    UUID, typer.Argument(metavar="PLAN", help="Key of the plan, as `bounceback plans list` has it.")
+]
+
+
+class NoSuchPlan(Refused):
+    """No plan of this caller has that key."""
+
+    code = "no-such-plan"
+
+    def __init__(self, key: UUID) -> None:
+        super().__init__(f"There is no plan {key}.", hint="Nothing was changed. `bounceback plans list` names them.")
+
+
+def register(app: typer.Typer) -> None:
+    """Bring the group."""
+    plans = typer.Typer(help="Recovery plans: what is tried on calls, and what it taught.", no_args_is_help=True)
+    app.add_typer(plans, name="plans")
+    plans.command("list")(listed)
+    plans.command("end")(end)
+
+
+def listed(
+    ended: Annotated[bool, typer.Option("--ended", help="Those that ended too.")] = False,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+) -> None:
+    """Running plans with their progress, marks, and the aim before and since."""
+    from bounceback.cli.installation import open_installation
+    from bounceback.cli.root import emit
+
+    by = open_installation(data, reading=True)
+    from bounceback.playbook.models import Plan
+    from bounceback.recovery.queries import progress
+
+    mine = Plan.objects.filter(workspace_id=by.workspace_id, user=by).select_related("option", "campaign")
+    rows = mine.order_by("ended_at", "begun_at", "pk") if ended else mine.filter(ended_at=None).order_by("begun_at")
+    found = progress.progress_of(rows)
+    if as_json:
+        emit({"plans": [_facts(each) for each in found]})
+    elif not found:
+        typer.echo("No plan runs. Begin one from an option of the playbook.")
+    for each in found if not as_json else ():
+        _say(each)
+
+
+def end(
+    plan: PlanArgument,
+    drop: Annotated[bool, typer.Option("--drop", help="Drop it; without this it is kept as a habit.")] = False,
+    lesson: Annotated[str, typer.Option("--lesson", metavar="WORDS", help="What it taught.")] = "",
+    as_json: JsonOption = False,
+    data: DataOption = None,
+) -> None:
+    """End a plan: keep it as a habit, or drop it, with its lesson."""
+    from bounceback.cli.installation import open_installation
+    from bounceback.cli.root import emit
+
+    by = open_installation(data, new=False, with_reserve=True)
+    from bounceback.core.playbook import PlanEnding
+    from bounceback.playbook.actions import plans
+
+    ending = PlanEnding.DROP if drop else PlanEnding.KEEP
+    ended = plans.end(plan=_plan(plan, by), ending=ending, lesson=lesson, by=by, at=datetime.now(UTC))
+    if as_json:
+        emit({"plan": ended.key, "ending": ended.ending, "lesson": ended.lesson})
+    else:
+        typer.echo(f"{'Dropped' if drop else 'Kept'}: {ended.remind}.")
+
+
+def _plan(key: UUID, by: User) -> Plan:
+    from bounceback.playbook.models import Plan
+
+    found = Plan.objects.filter(workspace_id=by.workspace_id, user=by, key=key).first()
+    if found is None:
+        raise NoSuchPlan(key)
+    return found
+
+
+def _facts(each: Progress) -> dict[str, Any]:
+    plan = each.plan
+    return {
+        "plan": plan.key,
+        "campaign": plan.campaign.name,
+        "option": plan.option.title,
+        "reason": plan.reason,
+        "remind": plan.remind,
+        "aim": plan.aim,
+        "done": each.done,
+        "finish": each.finish,
+        "did": each.did,
+        "forgot": each.forgot,
+        "before": {"hits": each.aim_before.hits, "tries": each.aim_before.tries},
+        "since": {"hits": each.aim_since.hits, "tries": each.aim_since.tries},
+        "fair": plan.experiment_id is not None,
+        "ending": plan.ending,
+        "lesson": plan.lesson,
+    }
+
+
+def _say(each: Progress) -> None:
+    from bounceback.recovery import plans_shown as shown
+
+    plan = each.plan
+    how = f"{shown.ending_in_words(plan)}" if plan.ending else shown.progress_in_words(each)
+    typer.echo(f"{plan.remind}  ({how}; against {shown.against(plan)}, {plan.campaign.name})")
+    typer.echo(f"  {plan.key}")
+    if marks := shown.marks_in_words(each):
+        typer.echo(f"  {marks}")
+    bars, _ = shown.compared(each)
+    for row in bars:
+        typer.echo(f"  {row.label}: {row.shown.words} · {row.shown.range}")
+    typer.echo("  not a fair test: you chose when to begin")
+    if plan.lesson:
+        typer.echo(f"  lesson: {plan.lesson}")
