@@ -44,7 +44,7 @@ def rounds(
     drift: float = 1.0,
     ladder: Sequence[float] = LADDER,
 ) -> Rounds:
-    """Experiments of so many connects. `shifts`: the log-odds of going at least so far, arm by arm, for all or for each."""
+    """Experiments of so many connects. `shifts`: log-odds of going at least so far, by arm, for all or for each."""
     when = np.arange(connects)
     day, afternoon = when // A_DAY, (when % A_DAY) >= 2 + (when // A_DAY) % 2
     weeks = rng.normal(0, WEEK, (experiments, connects // A_WEEK + 1))[:, when // A_WEEK]
