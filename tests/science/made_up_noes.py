@@ -169,7 +169,7 @@ def detected(
         hour = rng.integers(*hours, callers)
         hit = rng.random(callers) < _rate(log_odds, drift(history + step)) * usual_hours[hour] * fallen_to
         usual = np.clip(cautious * factor[everyone, hour], 1e-9, 0.95)
-        sums = (sums + 1) * np.where(hit, falls, (1 - falls * usual) / (1 - usual))
+        sums = np.minimum(1e300, (sums + 1) * np.where(hit, falls, (1 - falls * usual) / (1 - usual)))
         first = np.where((first == tries) & (sums.mean(axis=0) >= ALARM), step, first)
     return Detected(first, float((first < tries).mean()))
 

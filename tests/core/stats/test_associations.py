@@ -75,11 +75,11 @@ def test_kinds_with_fewer_than_ten_noes_are_not_compared():
 
 def test_how_many_more_noes_it_takes_falls_with_every_no():
     def times(many: int) -> int | None:
-        noes = {kind: {reason: many * count for reason, count in row.items()} for kind, row in ALIKE.items()}
+        noes = {kind: {"BUSY": 4 * many, "PRICE": 4 * many, "BROKER": 2 * many} for kind in "abcdefgh"}
         return stands_out({"industry": noes}).more
 
-    assert times(1) - times(2) == 150
-    assert times(20) == 0
+    assert times(1) - times(2) == 80
+    assert times(40) == 0
 
 
 def test_with_nothing_to_compare_nothing_is_foretold():

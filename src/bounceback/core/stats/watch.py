@@ -18,7 +18,7 @@ Hour = TypeVar("Hour", bound=Hashable)
 
 FALLEN_TO = (0.2, 0.5, 0.7)  # of the usual rate: what the detector looks for
 ALARM = 10_000.0  # where nothing has changed, this much evidence comes up once in so many tries on average, or rarer
-CAUTION = 0.25  # the baseline is the rate that is higher with three in four of what is believed
+CAUTION = 0.24  # the baseline is the rate below which so much of what is believed lies: three in four lie above
 LEAST_HISTORY = 250  # tries before which nothing is watched
 WATCHED = 1_000  # of the newest tries are watched at most; what is older is what is usual
 HOUR_WORTH = 30.0  # tries that the belief is worth that an hour is like any other
@@ -110,7 +110,7 @@ def watch(tries: Sequence[Try], *, baseline: Tally, prior: Prior) -> Watched:
     A Shiryaev-Roberts e-detector (Shin, Ramdas and Rinaldo, New England Journal of Statistics in Data Science 2024):
     for each r of .2, .5 and .7, S ← (S + 1) × LR, LR being r on a hit and (1 − r p) / (1 − p) on a miss; an alarm where
     their mean reaches 10,000. However often it is looked at, where the rate is p or higher that takes 10,000 tries or
-    more on average. p is the 25 % quantile of the Beta belief after the baseline: held against its mean, a lucky
+    more on average. p is the 24 % quantile of the Beta belief after the baseline: held against its mean, a lucky
     history alone would alarm. The change began where the evidence of the r that found most is strongest (the likeliest
     change point).
 
