@@ -120,6 +120,14 @@ def test_no_difference_worth_having_keeps_what_was_used_before():
     )
 
 
+@pytest.mark.parametrize(("won", "lost"), [(1, 0), (4, 5), (9, 0)])
+def test_on_fewer_than_ten_decided_pairs_no_range_is_told(won, lost):
+    (detail,) = judge(two(won, lost)).details
+
+    assert detail == f"Not enough decided pairs yet for a range, {10 - won - lost} more."
+    assert detail in of_pairs(won, lost)
+
+
 def test_arms_that_somebody_chose_are_no_fair_test():
     verdict = judge(two(60, 0, fair=False))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bounceback.core.experiments import Kind
 from bounceback.core.stats.coin import Odds
+from bounceback.core.stats.intervals import ENOUGH_TO_TELL
 
 if TYPE_CHECKING:
     from bounceback.core.verdicts import Reading
@@ -89,8 +90,10 @@ def not_yet(label: str, champion: str, won: int, decided: int, evidence: float) 
     return f"Not proven. {_so_far(label, champion, won, decided, evidence, begin=True)}"
 
 
-def range_of(label: str, odds: Odds, likely: float, champion: str = "A") -> str:
-    """What fits the counts, at every look, and what is likeliest."""
+def range_of(label: str, decided: int, odds: Odds, likely: float) -> str:
+    """What fits the counts, at every look, and what is likeliest; nothing on fewer than ten decided pairs."""
+    if decided < ENOUGH_TO_TELL:
+        return f"Not enough decided pairs yet for a range, {ENOUGH_TO_TELL - decided} more."
     low, high = (100 * each for each in odds.chances)
     of = f"Of 100 decided pairs {label} would win "
     if low < 0.5 and high > 99.5:

@@ -234,7 +234,8 @@ def of_pairs(won: int, lost: int) -> str:
         told = words.for_now("B" if won > lost else "A", [words.Against(*_sides(won, lost), pairs.evidence)])
     else:
         told = words.not_yet("B", "A", won, pairs.decided, pairs.evidence)
-    return f"{told} {words.range_of('B', coin.odds(won, lost), coin.likely_odds(won, lost))}" if pairs.decided else told
+    fitting = words.range_of("B", pairs.decided, coin.odds(won, lost), coin.likely_odds(won, lost))
+    return f"{told} {fitting}" if pairs.decided else told
 
 
 def _sides(won: int, lost: int) -> tuple[str, int, int]:
@@ -312,7 +313,7 @@ def _details(standing: Standing, readings: Sequence[Reading], arm: int | None) -
         if len(readings) > 1 and arm != CHAMPION and _peak_against(reading) >= standing.enough_for_proof
     ]
     told = [each for each in readings if each.pairs.decided and (arm in (None, CHAMPION, each.position))]
-    return (*said, *(words.range_of(each.label, each.odds, each.likely, champion) for each in told))
+    return (*said, *(words.range_of(each.label, each.pairs.decided, each.odds, each.likely) for each in told))
 
 
 def _warnings(standing: Standing, arm: int | None) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from bounceback.campaigns.models import Campaign
 from bounceback.core.experiments import NOBODY, Kind, step_of
 from bounceback.core.outcomes import MEANINGS
 from bounceback.core.stats.intervals import Tally
-from bounceback.core.verdicts import ArmStanding, Standing, Verdict, judge, pairs_of
+from bounceback.core.verdicts import ArmStanding, Standing, Verdict, judge, pairs_of_calls
 from bounceback.experiments import queries as experiments
 from bounceback.experiments.models import Arm, Experiment
 from bounceback.experiments.queries import Interrupted
@@ -90,9 +90,9 @@ def found(experiment: Experiment) -> Found:
     arms = tuple(ArmFound(arm) for arm in experiments.arms(experiment))
     with connection.cursor() as cursor:
         cursor.execute(_DEALS, [experiment.pk])
-        rounds = _count(cursor.fetchall(), arms, openings=experiment.kind == Kind.OPENING)
+        calls = _count(cursor.fetchall(), arms, openings=experiment.kind == Kind.OPENING)
     interrupted = experiments.interrupted(experiment)
-    pairs = pairs_of(rounds, arms=len(arms))
+    pairs = pairs_of_calls(calls, arms=len(arms))
     standing = Standing(
         arms=tuple(
             ArmStanding(label_of(each.arm), each.spent, each.depth[APPOINTMENT], pairs[position])
@@ -113,12 +113,11 @@ def label_of(arm: Arm) -> str:
 
 def _count(
     rows: Iterable[tuple[int, int, str, str]], arms: Sequence[ArmFound], *, openings: bool
-) -> list[list[int | None]]:
-    """Add the rows to their arms. Returns for each round how far each arm's call went, in the order in which the rounds
-    came to an end."""
+) -> list[tuple[int, int, int]]:
+    """Add the rows to their arms. Returns the calls in their order: number of the round, position of the arm, step."""
     place = {each.arm.pk: position for position, each in enumerate(arms)}
     known: dict[tuple[str, str], int | None] = {}
-    rounds: dict[int, list[int | None]] = {}
+    calls: list[tuple[int, int, int]] = []
     for number, arm, outcome, depth in rows:
         if (outcome, depth) not in known:
             known[outcome, depth] = step_of(outcome, depth)
@@ -127,10 +126,8 @@ def _count(
             continue
         arms[place[arm]].spent += 1
         arms[place[arm]].depth[step] += 1
-        steps = rounds.pop(number, None) or [None] * len(arms)  # popped: the last one to be touched ends last
-        steps[place[arm]] = step
-        rounds[number] = steps
-    return list(rounds.values())
+        calls.append((number, place[arm], step))
+    return calls
 
 
 def _without_a_deal(experiment: Experiment) -> int:
