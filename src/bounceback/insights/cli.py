@@ -72,7 +72,7 @@ def review(
     from bounceback.insights.queries import kinds
 
     chosen = _attribute(attribute, by)
-    found = kinds.review(chosen, filters=_filters(by, campaign, on, since, until), by=by)
+    found = kinds.review(chosen, filters=filters_of(by, campaign, on, since, until), by=by)
     if as_json:
         typer.echo(json.dumps(_facts(found), ensure_ascii=False))
     else:
@@ -103,7 +103,7 @@ def objections(
     from bounceback.insights.queries.objections import numbers
 
     chosen = _attribute(attribute, by) if attribute else None
-    filters = _filters(by, campaign, "", since, until)
+    filters = filters_of(by, campaign, "", since, until)
     found = numbers(filters=filters, by=by)
     top = [each.card for each in found.cards[: objections_told.COLUMNS]]
     kinds = segments.segments(chosen, cards=[each.pk for each in top], filters=filters, by=by) if chosen else ()
@@ -126,7 +126,8 @@ def _attribute(text: str, by: User) -> Attribute:
     return chosen
 
 
-def _filters(by: User, campaign: str, on: str, since: str, until: str) -> Filters:
+def filters_of(by: User, campaign: str, on: str, since: str, until: str) -> Filters:
+    """Filters from names and days as they are typed. Refuses what there is not."""
     from django.utils import timezone
 
     from bounceback.base.zones import zone_of

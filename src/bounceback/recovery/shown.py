@@ -23,7 +23,7 @@ from bounceback.insights.queries import kinds
 from bounceback.insights.shown import SCALES, Cell, cell, lengths
 from bounceback.recovery.queries.brief import After, Before
 from bounceback.recovery.queries.diagnosis import Run
-from bounceback.recovery.queries.differing import REST, Claim, Differing
+from bounceback.recovery.queries.differing import Claim, Differing
 from bounceback.recovery.queries.phrases import Phrases
 from bounceback.recovery.queries.recovered import CameBack, Recovered, Through, Way
 from bounceback.recovery.queries.stages import Stages
@@ -38,6 +38,7 @@ STAGES: dict[Stage, tuple[str, str]] = {
 MOST_CLAIMS = 12  # on the page
 MOST_NAMED = 3  # who came back in a session
 MOST_PHRASES = 8  # of either side
+TELLING_CALLS = 500  # with words, after which most phrases that are there are seen (docs/explanation)
 FILTERS_OF_CALLS = {"from": "since", "to": "until", "list": "list", "campaign": "campaign"}
 
 
@@ -155,7 +156,7 @@ def claims(found: Differing, *, used: Mapping[str, str]) -> list[Said]:
 
 def _said(claim: Claim, used: Mapping[str, str]) -> Said:
     cell = claim.cell
-    label = claim.kind.label if claim.kind.label != REST else REST.lower()
+    label = claim.kind.label
     often = "more often" if cell.more_often else "more rarely"
     sentence = (
         f"{claim.attribute.label}: {label} · “{REASON_LABELS[claim.reason].lower()}” {often} than elsewhere: "
@@ -196,10 +197,10 @@ def no_phrase(found: Phrases) -> str:
     """Said where no phrase stands out."""
     calls = found.went_on.tries
     if found.all:
-        return (
-            f"No phrase stands out yet: {len(found.all)} were compared, on {calls:,} calls with a note or a marked"
-            " moment. It takes about 500."
-        )
+        begin = f"{len(found.all)} phrases were compared, on {calls:,} calls with a note or a marked moment"
+        if calls >= TELLING_CALLS:
+            return f"No phrase stands out: {begin}."
+        return f"No phrase stands out yet: {begin}. It takes about {TELLING_CALLS} to tell."
     few = "a rung" if found.went_on.hits <= calls - found.went_on.hits else "a no"
     fewest = min(found.went_on.hits, calls - found.went_on.hits)
     if fewest < ENOUGH_TO_TELL:

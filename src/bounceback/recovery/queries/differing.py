@@ -132,6 +132,7 @@ def _told(tables: tuple[Table, ...], noes: int, *, capped: bool) -> Differing:
             tables[int(cell.table)].attribute, tables[int(cell.table)].kinds[int(cell.kind)], Reason(cell.reason), cell
         )
         for cell in look.different
+        if tables[int(cell.table)].kinds[int(cell.kind)].label != REST  # nobody can act on it
     )
     return Differing(tables, noes, capped, claims, len(look.cells), look.more)
 
