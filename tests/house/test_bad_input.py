@@ -19,7 +19,7 @@ from django.test import Client
 
 from bounceback.calling.models import Lease
 from tests import factories
-from tests.factories_trying import make_arm, make_experiment, make_plan
+from tests.factories_trying import make_arm, make_experiment, make_option, make_plan, make_tip
 from tests.house.acts import Stage
 from tests.house.test_urls import EXAMPLES, OPEN, ROUTES, _everything
 
@@ -101,6 +101,8 @@ def ids(stage: Stage) -> dict[str, Any]:
         "phrasing_id": factories.make_phrasing(stage.by, at=stage.at, card=stage.objection).pk,
         "plan_key": str(make_plan(stage.by, at=stage.at, campaign=stage.campaign).key),
         "experiment_key": str(running_experiment(stage).key),
+        "option_name": str(make_option(stage.by, at=stage.at).key),
+        "tip_id": make_tip(stage.by, at=stage.at).pk,
         "view_id": saved_views.save_view(name="Noes", filters={}, **who).pk,
     }
 

@@ -12,7 +12,7 @@ import typer
 from bounceback.base.refused import Refused
 
 MOST = 1_000_000_000  # more dials than anybody can make
-PARTS = ("planning", "experimenting")  # each has a cli.py with `register(app)`
+PARTS = ("planning", "experimenting", "trying")  # each has a cli.py with `register(app)`
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 

@@ -65,11 +65,7 @@ def write_option(
             steps.see_title_free(words.title, but=option, by=by)
         had_row = option.row is not None
         row = steps.own_row(option, by=by, at=at)
-        changed = {name: new for name, new in steps.fields_of(words).items() if getattr(row, name) != new}
-        for name, new in changed.items():
-            setattr(row, name, new)
-        row.save(update_fields=list(changed))
-        facts = {"fields": sorted(changed), "shipped": row.shipped, "first": not had_row}
+        facts = {"fields": steps.rewrite(row, words), "shipped": row.shipped, "first": not had_row}
         events.record("option.written", subject=row, by=by, at=at, facts=facts)
     return row
 
@@ -83,9 +79,7 @@ def as_shipped(*, option: Known, by: User, at: datetime) -> Known:
         row, words = option.row, option.shipped.words
         if words.title != row.title:
             steps.see_title_free(words.title, but=option, by=by)
-        for name, new in steps.fields_of(words).items():
-            setattr(row, name, new)
-        row.save(update_fields=list(steps.fields_of(words)))
+        steps.rewrite(row, words)
         events.record("option.as_shipped", subject=row, by=by, at=at, facts={"shipped": row.shipped})
     return replace(option, words=words, row=row)
 

@@ -102,7 +102,12 @@ def options(by: User, *, archived: bool = False) -> list[Known]:
 
     archived    those that were put away too
     """
-    rows = list(Option.objects.filter(workspace_id=by.workspace_id).order_by("pk"))
+    return of_workspace(by.workspace_id, archived=archived)
+
+
+def of_workspace(workspace: int, *, archived: bool = False) -> list[Known]:
+    """The same of a workspace by its id."""
+    rows = list(Option.objects.filter(workspace_id=workspace).order_by("pk"))
     by_name = {row.shipped: row for row in rows if row.shipped}
     found = [_known(each, by_name.pop(name, None)) for name, each in shipped().items()]
     # What is left came from a file that held it once, and holds it no more: it is one's own by now.

@@ -24,17 +24,8 @@ from bounceback.playbook.refusals import OptionTitleTaken, OptionUnfit
 
 def fit(words: OptionWords) -> OptionWords:
     """The same, on clean lines. Raises OptionUnfit where something is missing or too long."""
-    steps = tuple(line for line in map(_line, words.steps) if line)
-    fits = "\n".join(map(_line, words.fits.strip().splitlines()))
-    clean = replace(
-        words,
-        title=_line(words.title),
-        fits=fits,
-        steps=steps,
-        costs=_line(words.costs),
-        shows=_line(words.shows),
-        source=_line(words.source),
-    )
+    clean = tidy(words)
+    fits, steps = clean.fits, clean.steps
     if not clean.title or len(clean.title) > LONGEST_TITLE:
         raise OptionUnfit(f"An option needs a title of at most {LONGEST_TITLE} letters.")
     if not fits or len(fits) > LONGEST_FITS:
@@ -46,6 +37,19 @@ def fit(words: OptionWords) -> OptionWords:
     if any(len(each) > LONGEST_LINE for each in (clean.costs, clean.shows, clean.source)):
         raise OptionUnfit(f"Cost, proof and source have at most {LONGEST_LINE} letters each.")
     return clean
+
+
+def tidy(words: OptionWords) -> OptionWords:
+    """The same on clean lines, without empty ones."""
+    return replace(
+        words,
+        title=_line(words.title),
+        fits="\n".join(map(_line, words.fits.strip().splitlines())),
+        steps=tuple(line for line in map(_line, words.steps) if line),
+        costs=_line(words.costs),
+        shows=_line(words.shows),
+        source=_line(words.source),
+    )
 
 
 def now(known: Known, *, by: User) -> Known:
@@ -79,6 +83,15 @@ def make(words: OptionWords, *, key: UUID, shipped: str = "", by: User, at: date
     return Option.objects.create(
         workspace_id=by.workspace_id, key=key, shipped=shipped, made_at=at, made_by=by, **fields
     )
+
+
+def rewrite(row: Option, words: OptionWords) -> list[str]:
+    """Let a row say this. Returns the names of the fields that changed."""
+    changed = {name: new for name, new in fields_of(words).items() if getattr(row, name) != new}
+    for name, new in changed.items():
+        setattr(row, name, new)
+    row.save(update_fields=list(changed))
+    return sorted(changed)
 
 
 def fields_of(words: OptionWords) -> dict[str, Any]:

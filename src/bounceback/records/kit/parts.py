@@ -7,5 +7,6 @@ from typing import Any
 from bounceback.campaigns import kit as campaigns
 from bounceback.campaigns.kit.part import Part
 from bounceback.objections import kit as objections
+from bounceback.playbook import kit as playbook
 
-PARTS: tuple[Part[Any], ...] = (*campaigns.PARTS, objections.PART)
+PARTS: tuple[Part[Any], ...] = (*campaigns.PARTS, objections.PART, playbook.PART)

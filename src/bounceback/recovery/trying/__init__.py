@@ -1,0 +1,1 @@
+"""The ranked playbook on the command line."""
