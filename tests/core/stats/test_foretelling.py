@@ -105,3 +105,12 @@ def test_made_up_experiments_end_as_foretold(effect, shift):
     _, who = made_up.stopped(won, lost, enough=20)
 
     assert (who > 0).mean() == pytest.approx(foretold.within_quarter, abs=0.035)
+
+
+def test_with_three_arms_too():
+    foretold = solo(arms=3)[0]
+    made = made_up.rounds(np.random.default_rng(4), experiments=2_000, connects=325, shifts=(0, 1.0, 0), drift=0)
+
+    _, who = made_up.stopped(*made_up.counts(made.steps), enough=40)
+
+    assert (who > 0).mean() == pytest.approx(foretold.within_quarter, abs=0.035)
