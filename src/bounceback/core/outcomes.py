@@ -262,8 +262,7 @@ def consequence(ending: Ending) -> Consequence:
     if outcome is Outcome.APPOINTMENT:
         return Consequence(Standing.PROMISE, _days_on(ending, 1), "to set the hour")
     if outcome is Outcome.RUNG:
-        days = ending.rung_days or RUNG_DAYS.get(ending.rung_kind, OTHER_RUNG_DAYS)
-        ready = _days_on(ending, days)
+        ready = _days_on(ending, ending.rung_days or RUNG_DAYS.get(ending.rung_kind, OTHER_RUNG_DAYS))
         return Consequence(Standing.PROMISE, ready, _in_days(ending, ready))
     if outcome is Outcome.GATEKEEPER:
         return Consequence(Standing.RETRY, _next_working_day(ending), "next working day, another hour")
