@@ -236,3 +236,14 @@ def test_openings_and_questions_are_rehearsed_one_by_one(browser_of_ana, ana, op
 
 def test_a_campaign_without_words_has_nothing_to_rehearse(browser_of_ana, campaign):
     assert "Nothing to rehearse yet" in _text(browser_of_ana.get(f"/campaigns/{campaign.pk}/rehearsal/"))
+
+
+def test_only_dials_that_are_dealt_a_window_teach_anything(browser_of_ana, campaign):
+    form = {"key": str(uuid4()), "weeks": 13, "a_week": 5_000, "look": "1"}
+    hours = {"begins_0": 9, "ends_0": 11, "begins_1": 16, "ends_1": 18}
+
+    few = _text(browser_of_ana.post("/experiments/new/?kind=WINDOW", form | hours | {"rounds_a_day": 2}))
+    many = _text(browser_of_ana.post("/experiments/new/?kind=WINDOW", form | hours | {"rounds_a_day": 200}))
+
+    assert "cannot be shown within half a year at 20 dials a week" in few
+    assert "cannot be shown within half a year at 20 dials a week" not in many

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -17,6 +17,7 @@ Posted = Mapping[str, Any] | None
 WEEKS = 13  # a quarter
 USUAL_CONNECTS, USUAL_DIALS = 25, 250  # a week: fifty dials a day of which one in ten is answered
 USUAL_ROUNDS = 8  # a day
+WORKING_DAYS = 5
 USUAL_WINDOWS = (Span(8, 10), Span(16, 18))
 
 
@@ -26,6 +27,12 @@ class Asked:
 
     weeks: int
     a_week: int  # connects (openings) or dials (windows)
+    dealt: int | None = None  # of windows: dials a week that get a deal
+
+    @property
+    def learning(self) -> int:
+        """Connects or dials a week that teach something."""
+        return self.a_week if self.dealt is None else min(self.a_week, self.dealt)
 
     @property
     def horizon(self) -> int:
@@ -55,7 +62,11 @@ class _PaceForm(forms.Form):
             value = said.get(name) or self.initial.get(name)
             return int(value) if value else 1
 
-        return Asked(number("weeks"), number("a_week"))
+        return Asked(number("weeks"), number("a_week"), self.dealt(number))
+
+    def dealt(self, number: Callable[[str], int]) -> int | None:
+        """Calls a week that get a deal; None where all do."""
+        return None
 
 
 class OpeningsForm(_PaceForm):
@@ -153,6 +164,10 @@ class WindowsForm(_PaceForm):
         said = self.cleaned_data if self.is_bound else self.initial
         pairs = [(said.get(f"begins_{place}"), said.get(f"ends_{place}")) for place in range(MOST_ARMS)]
         return [Span(begins, ends) for begins, ends in pairs if begins is not None and ends is not None]
+
+    def dealt(self, number: Callable[[str], int]) -> int | None:
+        """Dials a week that get a window: so many rounds on each working day."""
+        return number("rounds_a_day") * self.arms() * WORKING_DAYS
 
     def arms(self) -> int:
         """How many are compared as things are chosen now, two at least."""

@@ -141,7 +141,7 @@ def foretold(campaign: Campaign, asked: Asked, *, kind: Kind, arms: int, pace: P
         answered = min(0.9, max(0.01, pace.connects / pace.dials)) if pace.dials >= 50 else ANSWERED
         ladder = (1 - answered, *(answered * share for share in ladder))
     return foretell(
-        connects_a_week=asked.a_week,
+        connects_a_week=asked.learning,
         arms=arms,
         budget=reckoned(asked, kind=kind, arms=arms),
         ladder=ladder,

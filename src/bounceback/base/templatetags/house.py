@@ -13,7 +13,7 @@ register = template.Library()
 # Label, address by name, and the beginnings of the paths that belong to it.
 # An address that does not exist (yet) is left out, so that areas can come and go.
 NAV: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("Plan", ("screens:plan", "screens:home"), ("/plan", "/sessions")),
+    ("Plan", ("screens:plan", "screens:home"), ("/plan/", "/sessions")),
     ("Calls", ("screens:calls",), ("/calls", "/past")),
     ("Review", ("insights:kinds",), ("/review",)),
     ("Why", ("recovery:diagnosis",), ("/why", "/playbook", "/plans", "/experiments")),

@@ -148,7 +148,7 @@ def start(
     from bounceback.core.experiments import Kind
     from bounceback.experiments import actions
     from bounceback.recovery import experiments_shown as shown
-    from bounceback.recovery.experiment_forms import USUAL_CONNECTS, USUAL_DIALS, Asked
+    from bounceback.recovery.experiment_forms import USUAL_CONNECTS, USUAL_DIALS, WORKING_DAYS, Asked
     from bounceback.recovery.queries import evidence
 
     at = datetime.now(UTC)
@@ -157,7 +157,7 @@ def start(
     arms: list[Any] = _openings(openings, chosen) if openings else _windows(windows)
     pace = evidence.pace(chosen, at=at)
     lately = round(pace.connects) or USUAL_CONNECTS if openings else round(pace.dials) or USUAL_DIALS
-    asked = Asked(weeks, a_week or lately)
+    asked = Asked(weeks, a_week or lately, None if openings else rounds_a_day * max(2, len(arms)) * WORKING_DAYS)
     budget = shown.reckoned(asked, kind=kind, arms=max(2, len(arms)))
     learnable = shown.foretold(chosen, asked, kind=kind, arms=max(2, len(arms)), pace=pace)
     facts: dict[str, Any] = {

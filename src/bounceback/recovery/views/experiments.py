@@ -75,7 +75,7 @@ def experiment_new(request: CallerRequest) -> HttpResponse:
         "asked": asked,
         "arms": arms,
         "budget": shown.unit(kind, budget),
-        "budget_weeks": shown.weeks_in_words(budget, asked.a_week),
+        "budget_weeks": shown.weeks_in_words(budget, asked.learning),
         "learnable": shown.foretold(campaign, asked, kind=kind, arms=arms, pace=pace),
         "runs": experiments.running(campaign, kind),
         "plan": request.GET.get("plan", ""),
