@@ -55,8 +55,9 @@ export class Finer {
       this.close();
       return true;
     }
-    if (!/^\d$/.test(event.key)) return false;
-    this.choose(event.key);
+    const digit = /^Numpad(\d)$/.exec(event.code)?.[1] ?? event.key; // the pad's code does not change with Num Lock
+    if (!/^\d$/.test(digit)) return false;
+    this.choose(digit);
     return true;
   }
 
