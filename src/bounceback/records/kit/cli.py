@@ -41,6 +41,7 @@ def export(
     author: Annotated[str, typer.Option(help="Who wrote it, if that is to be said.")] = "",
     licence: Annotated[str, typer.Option(help="What others may do with the words, such as CC0-1.0.")] = "",
     no_cards: Annotated[bool, typer.Option("--no-cards", help="Leave the cards out.")] = False,
+    no_playbook: Annotated[bool, typer.Option("--no-playbook", help="Leave the playbook out.")] = False,
     as_json: JsonOption = False,
     data: DataOption = None,
 ) -> None:
@@ -51,7 +52,7 @@ def export(
     from bounceback.records.kit import queries
 
     chosen = _campaign(campaign, by=owner)
-    without = ("cards",) if no_cards else ()
+    without = [name for name, left_out in (("cards", no_cards), ("playbook", no_playbook)) if left_out]
     text = queries.text_of(chosen, author=author, licence=licence, without=without, at=datetime.now(UTC))
     if file == "-":
         sys.stdout.write(text)

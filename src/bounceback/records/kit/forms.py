@@ -96,6 +96,7 @@ class OutForm(forms.Form):
     )
 
     no_cards = forms.BooleanField(label="Leave the cards out", required=False)
+    no_playbook = forms.BooleanField(label="Leave the playbook out", required=False)
 
     def __init__(self, data: Posted = None, *, user: User) -> None:
         super().__init__(data)
@@ -103,7 +104,7 @@ class OutForm(forms.Form):
 
     def without(self) -> tuple[str, ...]:
         """Parts that stay, once the form is valid."""
-        return ("cards",) if self.cleaned_data["no_cards"] else ()
+        return tuple(name for name in ("cards", "playbook") if self.cleaned_data[f"no_{name}"])
 
 
 def _offer_campaigns(form: forms.Form, name: str, user: User) -> None:
