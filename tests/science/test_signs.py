@@ -6,6 +6,7 @@ Each claim has a long form (`make test-science`, which prints its numbers) and a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -70,6 +71,19 @@ def without(witness: str, noes: list[tuple[Evidence, Reason]]) -> list[tuple[Evi
     return [(replace(evidence, **{witness: nothing}), true) for evidence, true in noes]
 
 
+def misled_by_what_is_heard(
+    noes: list[tuple[Evidence, Reason]], *, share: float, dice: Random
+) -> list[tuple[Evidence, Reason]]:
+    """As many objections of any family at all: in the made-up world they always tell the true one, people do not."""
+    families = [reason for reason in Reason if reason is not Reason.OTHER]
+    return [
+        (replace(evidence, family_heard=dice.choice(families)), true)
+        if evidence.family_heard and dice.random() < share
+        else (evidence, true)
+        for evidence, true in noes
+    ]
+
+
 def code_alone(noes: list[tuple[Evidence, Reason]]) -> tuple[float, float]:
     """How often the caller's own code is right: of the noes with one, and of all."""
     right = sum(evidence.written is true for evidence, true in noes)
@@ -99,6 +113,9 @@ def test_the_true_reason_is_among_the_two_in_85_of_100_noes() -> None:
         print(f"  without {witness:12}: {score(without(witness, noes))}")
     evidence_only = score(without("written", without("family_heard", without("note", noes))))
     print(f"  only where, how long and who: {evidence_only}")
+    for share in (0.25, 0.5):
+        misled = misled_by_what_is_heard(noes, share=share, dice=Random(1))
+        print(f"  the objection says nothing in {share} of cases: {score(misled)}")
     for looks in (50, 150, 500):
         after = [
             score(list(one[looks:]), learnt=learn(one[:looks]))
