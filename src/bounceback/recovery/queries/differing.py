@@ -18,7 +18,7 @@ from bounceback.insights.queries.attributes import Attribute, Source
 from bounceback.insights.queries.kinds import Filters, names_of
 from bounceback.recovery.queries.stages import NOES, listed, where
 
-NEWEST = 10_000  # noes with a reason that are looked at
+NEWEST = 5_000  # noes with a reason that are looked at
 MOST_KINDS = 12  # of one attribute; all others are one
 FEWEST = 10  # noes of a kind that may stand out
 LOOKED_AT = ("industry", "size", "state", "list", "hour", "opening")

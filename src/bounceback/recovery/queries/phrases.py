@@ -12,7 +12,7 @@ from bounceback.core.stats.phrases import Phrase, compared
 from bounceback.insights.queries.kinds import Filters
 from bounceback.recovery.queries.stages import NOES, YES, by_time, listed, where
 
-NEWEST = 3_000  # calls with words that are looked at
+NEWEST = 2_000  # calls with words that are looked at
 
 
 @dataclass(frozen=True, slots=True)

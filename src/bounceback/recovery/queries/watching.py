@@ -17,7 +17,7 @@ from bounceback.core.stats.watch import MEANINGS, Stage, Try, Watched, of_hours,
 from bounceback.insights.queries.kinds import Filters
 from bounceback.recovery.queries.stages import HUMAN, YES, by_time, where
 
-NEWEST = 20_000  # dials that are looked at
+NEWEST = 12_000  # dials that are looked at
 TRIES = 6_000  # of one stage: what was usual years ago is not what is usual
 
 
