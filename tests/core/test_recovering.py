@@ -115,12 +115,24 @@ def test_the_same_advice_is_not_given_twice_in_a_row():
 
 
 def test_an_hour_is_named_only_if_it_stands_out():
-    hour = option("hour", Reason.WRONG_TIME, Lever.HOUR, Aim.ANSWERED)
+    hour = option("hour", Reason.WRONG_TIME, Lever.HOUR, Aim.ANSWERED, hours=(7, 10))
     like_all = {8: Tally(7, 60), 11: Tally(30, 300)}
     better = {8: Tally(20, 60), 11: Tally(30, 300)}
 
     assert "stands out" not in rank([hour], Symptoms(hours=like_all))[0].fit
     assert "Between 8:00 and 8:59" in rank([hour], Symptoms(hours=better))[0].fit
+
+
+def test_an_hour_that_stands_out_speaks_only_for_what_has_one_call_then():
+    late = option("late", Reason.WRONG_TIME, Lever.HOUR, Aim.ANSWERED, hours=(16, 18))
+
+    said = rank([late], Symptoms(hours={8: Tally(20, 60), 11: Tally(30, 300)}))[0].fit
+
+    assert "stands out" not in said
+
+
+def test_what_was_written_for_one_trade_comes_after_what_is_for_all():
+    assert names([option("realtors", for_trade=True), option("all", lever=Lever.LIST)]) == ["all", "realtors"]
 
 
 def test_a_million_calls_take_no_longer_than_a_thousand():

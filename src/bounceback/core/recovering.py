@@ -28,10 +28,14 @@ ANY_NO = 1 / 6
 AT_THE_STAGE = 1.6
 ANSWERING_IS_FINE = 0.5  # what only helps to be answered, against any no, while nothing says that this is the trouble
 AN_HOUR_STANDS_OUT = 1.4
+ALL_DAY = (0, 24)
+NO_HOUR_STANDS_OUT = 0.5  # for what goes to whichever hour does
 HANDING_OVER = 0.6  # costs money, and the calls are not learnt from
 # Two in a row that pull the same lever on the same reason would be one piece of advice twice.
 SAME_AGAIN = 0.8
-SAME_FAMILY_AGAIN = 0.95
+SAME_FAMILY_AGAIN = 0.85
+AGAIN_AT_MOST = 2  # times that the family counts so: the reason heard most keeps most of the first places
+FOR_ONE_TRADE = 0.85  # nobody said which trade this is
 
 # A change of words moves log-odds by about so much (statistics of openings: N(0, .3²)); two weeks compared with two
 # others differ by about .25 each without any change.
@@ -135,13 +139,19 @@ class Symptoms:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An option as it is ranked. `name` is any name of the asker's own."""
+    """An option as it is ranked. `name` is any name of the asker's own.
+
+    hours        hours of the prospect's clock at which it has one call, from the first to before the last
+    for_trade    was it written for one trade?
+    """
 
     name: str
     family: str
     lever: Lever
     aim: Aim
     early: bool = False
+    hours: tuple[int, int] | None = None
+    for_trade: bool = False
     tried: tuple[Tried, ...] = ()  # the latest last
 
 
@@ -175,7 +185,7 @@ def rank(candidates: Iterable[Candidate], symptoms: Symptoms) -> list[Ranked]:
         now = [
             score
             * SAME_AGAIN ** levers.get((each.family, each.lever), 0)
-            * SAME_FAMILY_AGAIN ** families.get(each.family, 0)
+            * SAME_FAMILY_AGAIN ** min(AGAIN_AT_MOST, families.get(each.family, 0))
             for score, each in scored
         ]
         place = max(range(len(now)), key=lambda index: (now[index], -index))
@@ -225,7 +235,7 @@ def fit_of(each: Candidate, symptoms: Symptoms, best: tuple[int, Tally] | None =
     """Why an option fits, with counts."""
     if each.early and _share_early(symptoms) > _share(each.family, symptoms):
         return f"Within ten seconds you heard {_counted(symptoms.early, 'noes')}."
-    if each.lever is Lever.HOUR and best is not None:
+    if best is not None and _at(best[0], each):
         hour, tally = best
         return (
             f"Between {hour}:00 and {hour}:59 of their clock {_counted(tally, 'dials were answered')}: it stands out."
@@ -265,9 +275,17 @@ def _weight(each: Candidate, symptoms: Symptoms, best: tuple[int, Tally] | None)
         weight *= AT_THE_STAGE
     elif each.aim is Aim.ANSWERED and not each.family:
         weight *= ANSWERING_IS_FINE
-    if each.lever is Lever.HOUR and best is not None:
+    if best is not None and _at(best[0], each):
         weight *= AN_HOUR_STANDS_OUT
+    elif each.hours == ALL_DAY:
+        weight *= NO_HOUR_STANDS_OUT
+    if each.for_trade:
+        weight *= FOR_ONE_TRADE
     return weight * (HANDING_OVER if each.lever is Lever.HAND_OVER else 1.0)
+
+
+def _at(hour: int, each: Candidate) -> bool:
+    return each.hours is not None and each.hours[0] <= hour < each.hours[1]
 
 
 def _share(family: str, symptoms: Symptoms) -> float:

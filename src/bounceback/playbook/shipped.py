@@ -16,7 +16,7 @@ from bounceback.core.playbook import EXPERIMENT, FINISH, Aim, Lever, OptionWords
 _FILES = resources.files("bounceback.playbook") / "options"
 _NAME = re.compile(r"[a-z][a-z0-9-]{2,39}")
 _KEYS = {"title", "sort", "lever", "family", "aim", "fits", "steps", "costs", "shows", "source"}
-_MORE_KEYS = {"finish", "how", "remind", "early", "trades", "dealt"}
+_MORE_KEYS = {"finish", "how", "remind", "early", "trades", "dealt", "hours"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Shipped:
     early     made for noes that come within the first seconds
     trades    for whom it was written; none: for everybody
     dealt     can the program deal it by itself?
+    hours     hours of the prospect's clock at which it has one call: from the first to before the last
     """
 
     name: str
@@ -40,6 +41,7 @@ class Shipped:
     early: bool = False
     trades: tuple[str, ...] = ()
     dealt: bool = True
+    hours: tuple[int, int] | None = None
 
     @property
     def experiment(self) -> str:
@@ -82,4 +84,5 @@ def _option(name: str, raw: Mapping[str, Any]) -> Shipped:
         early=raw.get("early", False),
         trades=tuple(raw.get("trades", ())),
         dealt=raw.get("dealt", True),
+        hours=(raw["hours"][0], raw["hours"][1]) if "hours" in raw else None,
     )

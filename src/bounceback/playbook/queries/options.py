@@ -96,6 +96,17 @@ class Known:
         """Was it made for noes within the first seconds?"""
         return self.shipped is not None and self.shipped.early and self.shipped.words.family == self.words.family
 
+    @property
+    def hours(self) -> tuple[int, int] | None:
+        """Hours of the prospect's clock at which it has one call, where the program's option says so."""
+        same = self.shipped is not None and self.shipped.words.lever == self.words.lever
+        return self.shipped.hours if same and self.shipped is not None else None
+
+    @property
+    def trades(self) -> tuple[str, ...]:
+        """For whom it was written; none: for everybody."""
+        return self.shipped.trades if self.shipped is not None else ()
+
 
 def options(by: User, *, archived: bool = False) -> list[Known]:
     """All options: the program's in the order of its file, then one's own, the newest last. One statement.

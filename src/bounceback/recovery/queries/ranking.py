@@ -79,6 +79,8 @@ def ranking(by: User, *, filters: Filters | None = None, counted: Stages | None 
             each.lever,
             each.aim,
             each.early,
+            each.hours,
+            bool(each.trades),
             tuple(_tried(plan, judged) for plan in plans.get(_pk(each), ())),
         )
         for each in known
@@ -97,7 +99,16 @@ def of_option(by: User, option: Known, *, filters: Filters | None = None) -> Ran
     plans = _plans(by).get(_pk(option), [])
     judged = _judged([each.plan for each in plans])
     tried = tuple(_tried(each, judged) for each in plans)
-    candidate = Candidate(option.address, option.family, option.lever, option.aim, option.early, tried)
+    candidate = Candidate(
+        option.address,
+        option.family,
+        option.lever,
+        option.aim,
+        option.early,
+        option.hours,
+        bool(option.trades),
+        tried,
+    )
     return RankedOption(option, rank([candidate], found)[0], tuple(plans))
 
 
