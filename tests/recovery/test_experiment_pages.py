@@ -247,3 +247,27 @@ def test_only_dials_that_are_dealt_a_window_teach_anything(browser_of_ana, campa
 
     assert "cannot be shown within half a year at 20 dials a week" in few
     assert "cannot be shown within half a year at 20 dials a week" not in many
+
+
+def test_before_and_after_a_session_it_says_what_is_tried(browser_of_ana, ana, tried, campaign, noon):
+    plan = make_plan(ana, at=noon, campaign=campaign, remind="Ask first")
+    session = factories.make_session(ana, at=noon, campaign=campaign)
+    rounds(tried, (1, 2), at=noon)
+
+    for address in (f"/plan/{campaign.pk}/", f"/sessions/{session.pk}/debrief/"):
+        page = _text(browser_of_ana.get(address))
+
+        assert "Ask first" in page
+        assert f"/plans/{plan.key}/" in page
+        assert "Openings: A against B" in page
+        assert "78 connects to go" in page
+
+
+def test_no_range_stands_on_fewer_than_ten_decided_pairs(browser_of_ana, tried, noon):
+    rounds(tried, *[(1, 2)] * 9, at=noon)
+    few = _text(browser_of_ana.get(f"/experiments/{tried.key}/"))
+    rounds(tried, (1, 2), at=noon + timedelta(days=1))
+    enough = _text(browser_of_ana.get(f"/experiments/{tried.key}/"))
+
+    assert "not enough yet, 1 more" in few
+    assert "not enough yet" not in enough.partition("Pairs against")[2]

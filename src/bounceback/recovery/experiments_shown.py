@@ -13,6 +13,7 @@ from bounceback.core.experiments import Ending, Kind
 from bounceback.core.stats.budget import PER_DIAL, budget
 from bounceback.core.stats.foretelling import ANSWERED, Learnable, foretell
 from bounceback.core.stats.foretelling import LADDER as USUAL_LADDER
+from bounceback.core.stats.intervals import ENOUGH_TO_TELL
 from bounceback.core.verdict_words import UNITS, amount
 from bounceback.core.verdicts import Reading, Word
 from bounceback.experiments.models import Experiment
@@ -80,14 +81,16 @@ def against(reading: Reading) -> Against:
         pairs.tied,
         pairs.waiting,
         amount(reading.evidence),
-        odds_in_words(reading.odds.low, reading.odds.high) if pairs.decided else "nothing decided yet",
+        odds_in_words(reading),
     )
 
 
-def odds_in_words(low: float, high: float) -> str:
-    """Odds of going further, from … to …, as wins for each loss."""
-    if low <= 0 and high == inf:
-        return "anything is possible yet"
+def odds_in_words(reading: Reading) -> str:
+    """Odds of going further, from … to …, as wins for each loss; nothing on fewer than ten decided pairs."""
+    missing = ENOUGH_TO_TELL - reading.pairs.decided
+    if missing > 0:
+        return f"not enough yet, {missing} more"
+    low, high = reading.odds
     if high == inf:
         return f"{_odds(low)} or more"
     return f"{_odds(low)} to {_odds(high)}"

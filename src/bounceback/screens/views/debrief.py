@@ -16,6 +16,7 @@ from bounceback.campaigns import actions as campaigns
 from bounceback.campaigns import queries as campaign_queries
 from bounceback.core.money import spoken
 from bounceback.recovery import shown as why
+from bounceback.recovery import tried
 from bounceback.recovery.queries import brief
 from bounceback.screens import queries, rates
 from bounceback.screens.call_page import reason_keys
@@ -62,6 +63,7 @@ def debrief(request: CallerRequest, session_id: int) -> HttpResponse:
         "plain": plain,
         "unlogged": open_calls.without_outcome(by=request.user, at=request.at, session=session)[:UNLOGGED_SHOWN],
         "cards": cards_heard(session),
+        "trying": tried.running(request.user, session.campaign),
         "why": why.after_session(brief.after(session, by=request.user), at=request.at),
         "note": DebriefNoteForm(initial={"debrief_note": session.debrief_note}),
         "saved": request.GET.get("saved", ""),

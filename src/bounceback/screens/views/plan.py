@@ -15,6 +15,7 @@ from bounceback.campaigns import queries as campaigns
 from bounceback.core.money import spoken
 from bounceback.objections.queries import deal as deals
 from bounceback.recovery import shown as why
+from bounceback.recovery import tried
 from bounceback.recovery.queries import brief
 from bounceback.screens import mending, queries, ready
 
@@ -43,6 +44,7 @@ def plan(request: CallerRequest, campaign_id: int | None = None) -> HttpResponse
         "forgotten": queries.lists_nobody_calls(request.user),
         "unlogged": open_calls.without_outcome(by=request.user, at=request.at)[:UNLOGGED_SHOWN],
         "earlier": queries.sessions_of(request.user)[:3],
+        "trying": tried.running(request.user, campaign),
         "why": why.before_session(brief.before(campaign, by=request.user), at=request.at),
         "ready": ready.ready(request.user, campaign=campaign.pk, at=request.at),
         "to_review": deals.how_many(request.user, at=request.at),
