@@ -154,10 +154,15 @@ def verdict_of(won: int, lost: int, used: int, most: int) -> Verdict:
 
 @dataclass(frozen=True)
 class Gain:
-    """What following the verdicts brings, as a share of what an oracle gets; its standard error; chances tested on."""
+    """What following the verdicts brings in a quarter, as a share of what an oracle gets, with its standard error.
+
+    each      appointments more than with the champion alone
+    tested    chances that were tested on
+    """
 
     share: float
     error: float
+    each: float
     tested: float
 
 
@@ -184,6 +189,44 @@ def gain_by_connects(worlds: int, *, seed: int, horizon: int = 325) -> Gain:
     return _gain(steps, ours=np.full(worlds, LADDER[-1]), theirs=theirs, horizon=horizon, most=most)
 
 
+def gain_with_three_arms(worlds: int, *, seed: int, horizon: int = 325) -> Gain:
+    """Two challengers at once, call by call through the program's verdicts. By connects, like the one before."""
+    rng = np.random.default_rng(seed)
+    shifts = np.concatenate([np.zeros((worlds, 1)), 0.3 * rng.standard_normal((worlds, 2))], axis=1)
+    most = budget(horizon, arms=3)
+    made = made_up.rounds(rng, experiments=worlds, connects=2 * most, shifts=shifts)
+    booked = np.asarray([[shifted(LADDER, shift)[-1] for shift in each] for each in shifts])
+    counted = [made_up.counts(made.steps, challenger) for challenger in (1, 2)]
+    gained, tested = np.zeros(worlds), 0
+    for world, (ours, *theirs) in enumerate(booked):
+        for each in range(1, most // 3 + 1):
+            now = tuple((int(won[world, each - 1]), int(lost[world, each - 1])) for won, lost in counted)
+            arm = arm_of_three(now, each, most)
+            if arm is not None:
+                break
+        assert arm is not None
+        used = 3 * each
+        gained[world] = each * sum(more - ours for more in theirs) + (horizon - used) * (booked[world, arm] - ours)
+        tested += used
+    oracle = horizon * float((booked.max(axis=1) - booked[:, 0]).mean())
+    return _shared(gained, oracle, tested)
+
+
+@lru_cache(maxsize=1_000_000)
+def arm_of_three(pairs: tuple[tuple[int, int], ...], each: int, most: int) -> int | None:
+    """The arm that the program says to go on with."""
+    arms = (
+        ArmStanding("A", each),
+        *(ArmStanding("BC"[place], each, pairs=Pairs(*now)) for place, now in enumerate(pairs)),
+    )
+    return judge(Standing(arms, most)).arm
+
+
+def _shared(gained: np.ndarray, oracle: float, tested: int) -> Gain:
+    error = float(gained.std()) / len(gained) ** 0.5 / oracle
+    return Gain(float(gained.mean()) / oracle, error, float(gained.mean()), tested / len(gained))
+
+
 def _gain(steps: made_up.Steps, *, ours: np.ndarray, theirs: np.ndarray, horizon: int, most: int) -> Gain:
     won, lost = made_up.counts(steps)
     when, _ = made_up.stopped(won, lost, enough=5)
@@ -197,4 +240,4 @@ def _gain(steps: made_up.Steps, *, ours: np.ndarray, theirs: np.ndarray, horizon
         gained[world] = used / 2 * more + (horizon - used) * more * (verdict.arm == 1)
         tested += used
     oracle = horizon * float(np.maximum(theirs - ours, 0).mean())
-    return Gain(float(gained.mean()) / oracle, float(gained.std()) / len(ours) ** 0.5 / oracle, tested / len(ours))
+    return _shared(gained, oracle, tested)

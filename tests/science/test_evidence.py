@@ -50,11 +50,15 @@ def test_a_difference_is_proven_within_600_connects(shift, least, drift):
 def test_a_solo_quarter_brings_half_of_what_an_oracle_gets():
     dials, connects = evidence.gain_by_dials(40_000, seed=4), evidence.gain_by_connects(40_000, seed=5)
 
-    for unit, found in (("dials", dials), ("connects", connects)):
-        error = f"{100 * found.error:.1f}"
-        print(f"gain by {unit}: {100 * found.share:.1f} % ± {error} of the oracle's, {found.tested:.0f} tested")
+    three = evidence.gain_with_three_arms(4_000, seed=5)
+
+    for unit, found in (("dials", dials), ("connects", connects), ("connects, three arms", three)):
+        gain = f"{100 * found.share:.1f} % ± {100 * found.error:.1f} of the oracle's, {found.each:.2f} a quarter"
+        print(f"gain by {unit}: {gain}, {found.tested:.0f} tested")
     assert dials.share >= 0.50
     assert connects.share >= 0.48
+    assert three.share >= 0.38
+    assert three.each > connects.each
 
 
 @pytest.mark.parametrize(("shift", "least"), [(0.3, 0.65), (0.7, 0.88), (1.0, 0.95)])
