@@ -77,7 +77,7 @@ def test_pages_that_say_no_can_be_used_by_everybody(look: Page, live_server: Any
     look.goto(f"{live_server.url}/calls/{desk.painful.key}/")
     look.locator("#reasons select").select_option("NO_RAPPORT")
     look.locator("#reasons input[name=finer]").fill("I talked over him")
-    look.locator("#reasons button").click()
+    look.get_by_role("button", name="Add this reason").click()
     look.get_by_text("This call has that reason already.").wait_for()
     if found := violations(look):
         wrong["refused"] = found

@@ -12,8 +12,9 @@ from bounceback.base.models import User
 from bounceback.calling.models import Amendment, Call, CallReason, Session, Trigger
 from bounceback.campaigns import actions as campaigns
 from bounceback.campaigns.models import Campaign
+from bounceback.campaigns.reasons import actions as finer
 from bounceback.compliance import actions as compliance
-from bounceback.core.outcomes import MEANINGS, Outcome, Reason
+from bounceback.core.outcomes import MEANINGS, HangUp, Outcome, Reason
 from bounceback.followups.models import Appointment, Material, Promise, Seed
 from bounceback.objections.models import ObjectionCard
 from bounceback.prospects import actions as prospects
@@ -21,6 +22,8 @@ from bounceback.prospects.models import Fact, Listing, Prospect, ProspectList
 from bounceback.records import actions as records
 from bounceback.records.models import Import
 from tests import factories
+from tests.factories_trying import make_second_look
+from tests.playbook.laid import lay_playbook
 from tests.screens.desk_cards import lay_cards
 
 STROKES = UUID("5f0e3a52-1c1e-4a53-9a38-0f4f0d9a7a10")
@@ -107,6 +110,7 @@ def lay(by: User, *, at: datetime) -> Desk:
     done = records.start(import_=_file(by, "ohio.csv", at=at), by=by, at=at)
     records.carry_on(import_=done, by=by, at=at)
     cards = lay_cards(by, session, at=at)
+    lay_playbook(by, campaign, at=at)
     return Desk(
         list=made,
         households=households,
@@ -203,7 +207,17 @@ def _calls(by: User, made: ProspectList, campaign: Campaign, session: Session, *
         dialled_at = ended_at + timedelta(seconds=12 + 7 * (index % 4))
     assert painful is not None
     _pain(by, painful, at=at)
+    _reasons(by, session, painful, at=at)
     return painful
+
+
+def _reasons(by: User, session: Session, painful: Call, *, at: datetime) -> None:
+    """A reason that the evidence speaks against, a second look, and finer reasons of one's own."""
+    doubted = session.calls.filter(outcome=NO, reason=Reason.NO_VALUE).order_by("pk")[:1]
+    Call.objects.filter(pk__in=doubted.values("pk")).update(hang_up=HangUp.BEFORE_INTRO)
+    make_second_look(by, at=at, call=painful, settled=Reason.HAS_ONE, second=Reason.HAS_ONE)
+    finer.put_away(family=Reason.WRONG_TIME, label="driving", by=by, at=at)
+    finer.add(family=Reason.WRONG_TIME, label="at the tax adviser’s until the end of the quarter", by=by, at=at)
 
 
 def _after(by: User, call: Call, listing: Listing, *, at: datetime) -> None:
