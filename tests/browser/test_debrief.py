@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bounceback.base.models import User
-from bounceback.calling.models import Call
+from bounceback.calling.models import Call, SecondLook
 from bounceback.campaigns.models import Campaign
 from bounceback.followups.models import Material
 from tests import personas
@@ -53,6 +53,23 @@ def test_digits_give_the_reasons_one_after_the_other(page: Page, desk: Desk) -> 
 
     given = Call.objects.filter(amendments__field="reason", amendments__old="").order_by("dialled_at")
     assert [call.reason for call in given] == ["NO_RAPPORT", "WRONG_TIME", "HAS_ONE"]
+
+
+def test_the_first_proposal_is_taken_by_one_key_and_then_the_doubted_call_is_there(page: Page, desk: Desk) -> None:
+    page.goto(f"/sessions/{desk.session.pk}/debrief/")
+    for left in (2, 1):
+        page.keyboard.press("j")
+        expect(page.locator("#reasons > p b")).to_have_text(str(left))
+        page.wait_for_load_state()
+    page.keyboard.press("k")
+    expect(page.locator("#reasons")).to_have_count(0)
+    expect(page.locator("#doubted")).to_contain_text("you wrote No value")
+    page.wait_for_load_state()
+    page.keyboard.press("j")
+    expect(page.locator("#doubted")).to_have_count(0)
+
+    settled = SecondLook.objects.exclude(call=desk.painful).order_by("pk").values_list("first", "second", "settled")
+    assert [row.index(row[2]) for row in settled] == [0, 0, 1, 0]
 
 
 def test_what_was_promised_is_sent_and_the_book_planned_again(page: Page, desk: Desk) -> None:
