@@ -347,8 +347,9 @@ def test_what_is_said_after_the_proposals_is_a_second_look_too(opened: Page, des
     assert desk.looks[key]["settled"] == "WRONG_TIME"
 
 
-def test_proposals_come_with_the_servers_answer_and_move_nothing(opened: Page) -> None:
-    opened.set_viewport_size({"width": 1280, "height": 800})
+@pytest.mark.parametrize("height", [720, 800])
+def test_proposals_come_with_the_servers_answer_and_move_nothing(opened: Page, height: int) -> None:
+    opened.set_viewport_size({"width": 1280, "height": height})
     place = lambda: [opened.locator(each).bounding_box() for each in ("#card", "#dial", "#strip-dates")]  # noqa: E731
     talk(opened)
     opened.keyboard.press("3")
@@ -359,7 +360,7 @@ def test_proposals_come_with_the_servers_answer_and_move_nothing(opened: Page) -
     expect(opened.locator("#why-2")).to_be_visible()
 
     assert place() == before
-    assert opened.evaluate("() => document.documentElement.scrollHeight") == 800
+    assert opened.evaluate("() => document.documentElement.scrollHeight") == height
 
 
 # ---------------------------------------------------------------- everybody
