@@ -33,6 +33,7 @@ TEMPER = 0.7  # of the log-odds: witnesses are not independent, and untempered c
 SAYS_SOMETHING = 1.2  # a witness is named where it is so many times as usual with the reason as with the others
 MOST_WITNESSES = 3  # named with one proposal
 READ_OF_A_NOTE = 1_000  # letters
+QUOTED = 48  # letters of an objection
 _FAMILIES = tuple(reason for reason in Reason if reason is not Reason.OTHER)
 
 
@@ -174,16 +175,6 @@ def propose(evidence: Evidence, *, learnt: Learnt = NOTHING_LEARNT) -> tuple[Pro
     )
 
 
-def speaks_against(evidence: Evidence, *, learnt: Learnt = NOTHING_LEARNT) -> bool:
-    """Whether the witnesses speak against what the caller wrote down: it is neither of the two proposals.
-
-    >>> speaks_against(Evidence(Outcome.NO, HangUp.BEFORE_INTRO, 6, written=Reason.NO_VALUE))
-    True
-    """
-    two = propose(evidence, learnt=learnt)
-    return evidence.written is not None and bool(two) and all(each.reason is not evidence.written for each in two)
-
-
 @dataclass(frozen=True, slots=True)
 class _Tables:
     """The file, read once: pseudo-counts by witness, reason and what was seen."""
@@ -323,13 +314,18 @@ def _in_words(witness: Witness, evidence: Evidence) -> str:
     if witness is Witness.SPOKE_WITH:
         return _WHO[evidence.spoke_with or Speaker.GATEKEEPER]
     if witness is Witness.HEARD:
-        if evidence.words_heard:
-            return f"they said “{evidence.words_heard}”"
+        if evidence.words_heard.strip():
+            return f"they said “{_quoted(evidence.words_heard)}”"
         return f"you heard an objection: {_label(evidence.family_heard)}"
     if witness is Witness.NOTE:
         words = _of_the_note(evidence.note)[1]
         return f"your note says “{words}”" if words else "what your note says"
     return f"you wrote {_label(evidence.written)}"
+
+
+def _quoted(words: str) -> str:
+    said = " ".join(words.split())
+    return said if len(said) <= QUOTED else f"{said[: QUOTED - 1].rstrip()}…"
 
 
 def _talk_in_words(evidence: Evidence) -> str:
