@@ -22,11 +22,12 @@ from bounceback.core.outcomes import Reason
 from bounceback.experiments import actions as experiments
 from bounceback.experiments.models import Deal, Experiment
 from bounceback.playbook.models import Mark, Plan
+from bounceback.prospects.models import Prospect
 from tests import personas
 from tests.browser.desk_page import cookie_of
 from tests.browser.test_cockpit_journey import NOON, quiet, tuesday_noon  # noqa: F401  # its clock
 from tests.browser.test_cockpit_keys import in_mode, name, talk
-from tests.factories import make_list, make_prospect
+from tests.factories import make_line, make_list, make_number, make_prospect
 from tests.factories_trying import make_plan
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -184,6 +185,8 @@ def test_undo_puts_the_deal_back_in_front(page: Page, experiment: Experiment, se
     name(page).to_have_text("Person 1")
     dealt(page, first)
     page.context.set_offline(False)
+    quiet(page)  # the card that the server holds anew has the words as well
+    dealt(page, first)
     page.keyboard.press("5")
     name(page).to_have_text("Person 2")
     dealt(page, second)
@@ -242,6 +245,24 @@ def test_two_logs_that_race_for_one_deal_spend_it_once(page: Page, experiment: E
     assert answers == [200, 200]
     assert Call.objects.filter(outcome="NO").count() == 2
     assert Deal.objects.exclude(stroke=None).count() == 1
+
+
+def test_the_next_number_of_somebody_has_the_same_deal(
+    page: Page, owner: User, experiment: Experiment, session: Session
+) -> None:
+    first = order(experiment, 1)[0]
+    other = make_number(owner, at=NOON, e164="+13305550190")
+    make_line(owner, at=NOON, prospect=Prospect.objects.get(name="Person 1"), number=other)
+    page.reload()
+    name(page).to_have_text("Person 1")
+    page.keyboard.press("n")
+    expect(page.locator("#card-number")).to_have_text("(330) 555-0190")
+
+    dealt(page, first)
+    talk(page)
+    page.keyboard.press("3")
+    quiet(page)
+    assert spent() == [(first, "Person 1")]
 
 
 def test_without_an_experiment_nothing_says_dealt(page: Page, session: Session) -> None:
