@@ -13,6 +13,7 @@ FALSE_SHARE = 0.10  # of all that is called different on one page, at most so mu
 WORTH_SEEING = 1.8  # times as often as elsewhere: the difference that `more` foretells
 POWER = 0.80  # of such differences are seen after so many noes
 SMALL = 10  # a cell of which fewer are expected is reckoned exactly
+_NOTHING = 1e-17
 
 Counts = Mapping[str, Mapping[str, int]]  # kind → reason → noes
 
@@ -119,15 +120,21 @@ def two_sided(hits: int, *, tries: int, all_hits: int, everything: int) -> float
         + _log_choose(everything - all_hits, tries - hits)
         - _log_choose(everything, tries)
     )  # fmt: skip
-    below, term = weight / 2, weight
-    for k in range(hits, low, -1):
-        term *= k * (everything - all_hits - tries + k) / ((all_hits - k + 1) * (tries - k + 1))
-        below += term
-    above, term = weight / 2, weight
-    for k in range(hits, high):
-        term *= (all_hits - k) * (tries - k) / ((k + 1) * (everything - all_hits - tries + k + 1))
-        above += term
-    return min(1.0, 2 * min(below, above))
+    # Half of the cell itself belongs to either tail, so both add up to one: the one away from the middle is summed.
+    tail, term = weight / 2, weight
+    if hits * everything <= tries * all_hits:
+        for k in range(hits, low, -1):
+            term *= k * (everything - all_hits - tries + k) / ((all_hits - k + 1) * (tries - k + 1))
+            tail += term
+            if term < _NOTHING * tail:
+                break
+    else:
+        for k in range(hits, high):
+            term *= (all_hits - k) * (tries - k) / ((k + 1) * (everything - all_hits - tries + k + 1))
+            tail += term
+            if term < _NOTHING * tail:
+                break
+    return min(1.0, 2 * min(tail, 1 - tail))
 
 
 def _cells(table: str, counts: Counts) -> list[Cell]:
