@@ -24,7 +24,7 @@ def test_the_diagnosis_in_lines_and_in_json(prepared):
     assert "More than usual is lost in the first minute: 1 of 13 answered calls became a conversation" in plain
     assert "Has one already    8 of 12 · 48–81 %" in plain
     assert "1 of 12 · 3–24 % prospects with a lost call later reached a rung, after 57 days" in plain
-    assert told["stages"][0] == {"stage": "ANSWERED", "count": 13, "of": 53, "low": 0.1781, "high": 0.3279}
+    assert told["stages"][0] == {"stage": "ANSWERED", "count": 13, "of": 53, "low": 0.178, "high": 0.3279}
     assert [row["reason"] for row in told["reasons"]] == ["HAS_ONE", "WRONG_TIME"]
     assert told["recovered"]["ways"][0]["through"] == "TRY"
     assert told["lost"]["stage"] == "CONVERSATION"
