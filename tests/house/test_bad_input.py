@@ -103,6 +103,7 @@ def ids(stage: Stage) -> dict[str, Any]:
         "experiment_key": str(running_experiment(stage).key),
         "option_name": str(make_option(stage.by, at=stage.at).key),
         "tip_id": make_tip(stage.by, at=stage.at).pk,
+        "reason_id": call.reasons.earliest("pk").pk,
         "view_id": saved_views.save_view(name="Noes", filters={}, **who).pk,
     }
 
@@ -206,6 +207,8 @@ def test_what_is_almost_right_changes_nothing(browser_of_ana: Client, stage: Sta
         ("PUT", f"calls/{their_call.key}/outcome", log),
         ("PATCH", f"calls/{their_call.key}", {"note": "mine"}),
         ("DELETE", f"calls/{their_call.key}/outcome", {}),
+        ("PUT", f"calls/{their_call.key}/second-look", {"settled": "OTHER"}),
+        ("PUT", f"calls/{key}/second-look", {"settled": "BAD_MOOD"}),
         ("POST", "calls", dial),
         ("POST", "calls", dial | {"lease": 2**40}),
         ("POST", f"leases/{lease}/permits", {}),  # it has ended
@@ -219,7 +222,7 @@ def test_what_is_almost_right_changes_nothing(browser_of_ana: Client, stage: Sta
         refusals.send(method, f"/api/v1/{path}", json.dumps(body).encode(), "application/json", must_refuse=True)
 
     assert not refusals.wrong, "\n".join(refusals.wrong)
-    assert refusals.nos == 15
+    assert refusals.nos == 17
 
 
 @pytest.mark.django_db

@@ -5,14 +5,19 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from bounceback.base.models import User
+from bounceback.calling.actions.second_looks import look_again
+from bounceback.calling.models import Call, SecondLook
 from bounceback.campaigns.models import Campaign, Objective
+from bounceback.core.outcomes import Reason
 from bounceback.records import actions
 from bounceback.records.models import Import
 from bounceback.records.past import actions as past
+from bounceback.records.refusals import CannotUndo
 
 
 def bring(ana: User, at: datetime, day: int) -> Import:
@@ -43,3 +48,14 @@ def test_a_campaign_that_another_import_uses_stays(ana: User, noon: datetime) ->
     actions.undo(import_=newer, by=ana, at=noon)
 
     assert Campaign.objects.count() == 1
+
+
+def test_an_import_stays_once_somebody_has_confirmed_the_reason_of_one_of_its_calls(ana: User, noon: datetime) -> None:
+    done = bring(ana, noon, 4)
+    Call.objects.update(outcome="NO", reason="WRONG_TIME", hang_up="AFTER_INTRO")
+    look_again(call=Call.objects.get(), settled=Reason.WRONG_TIME, by=ana, at=noon)
+
+    with pytest.raises(CannotUndo, match="Somebody corrected one of its calls"):
+        actions.undo(import_=done, by=ana, at=noon)
+
+    assert SecondLook.objects.exists()

@@ -14,7 +14,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from bounceback.base.models import User
-from bounceback.calling.models import Amendment, Call, CallReason, Lease, Trigger
+from bounceback.calling.models import Amendment, Call, CallReason, Lease, SecondLook, Trigger
 from bounceback.compliance.models import ScrubStatement
 from bounceback.core import mapping, phone
 from bounceback.objections.models import Hearing
@@ -170,7 +170,7 @@ def why_not_undo(import_: Import, *, at: datetime) -> CannotUndo | None:
             "What was learnt on a call is never thrown away. Take single prospects off the list instead.",
         )
     if import_.kind == Import.Kind.CALLS:
-        said = (Amendment, Trigger, CallReason)
+        said = (Amendment, Trigger, CallReason, SecondLook)
         heard = Hearing.objects.filter(stroke__in=Call.objects.filter(brought_by=import_.pk).values("key"))
         if heard.exists() or any(model.objects.filter(call__brought_by=import_.pk).exists() for model in said):
             return CannotUndo(
