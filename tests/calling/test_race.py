@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -43,6 +44,33 @@ def test_four_processes_never_hold_one_number_twice(prepared: Installation, noon
 
     assert claims == 200
     assert overlaps == 0
+
+
+def test_three_tabs_never_spend_one_deal_twice(prepared: Installation, noon: datetime) -> None:
+    """Each log names a deal that the other tabs see as well: whoever is later spends none, and nobody is refused."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("BOUNCEBACK_", "DJANGO_"))}
+    env = bare | {"BOUNCEBACK_DATA": str(prepared.folder), "PYTHONPATH": str(HERE.parent.parent)}
+
+    def run(what: str, many: int) -> subprocess.Popen[str]:
+        command = [
+            sys.executable,
+            str(HERE / "dealt_twice.py"),
+            str(prepared.folder),
+            what,
+            str(many),
+            noon.isoformat(),
+        ]
+        return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
+
+    with run("lay", 120) as laid:
+        assert laid.wait(timeout=900) == 0
+    tabs = [run("tab", 25) for _ in range(3)]
+    assert [(process.communicate(timeout=900), process.returncode)[1] for process in tabs] == [0, 0, 0]
+    with run("count", 0) as counted:
+        found = json.loads(counted.communicate(timeout=900)[0])
+
+    assert 25 <= found["spent"] <= found["calls"] <= 75
+    assert (found["as_said"], found["rounds"], found["whole"]) == (True, True, True)
 
 
 @pytest.mark.slow
