@@ -133,6 +133,36 @@ def test_a_dealt_opening_stays_until_somebody_answers(page: Page, experiment: Ex
     assert spent() == [(first, "Person 3"), (second, "Person 4")]
 
 
+def test_holding_on_to_a_full_hand_keeps_what_was_dealt(page: Page, experiment: Experiment, session: Session) -> None:
+    first, second = order(experiment, 2)
+    dealt(page, first)
+    for _ in range(2):
+        with page.expect_response(lambda answer: answer.url.endswith("/leases")) as heartbeat:
+            page.evaluate("document.querySelector('#ask-again').click()")
+        assert heartbeat.value.request.post_data_json["want"] == 0
+    dealt(page, first)
+    talk(page)
+    page.keyboard.press("3")
+    dealt(page, second)
+
+
+def test_an_experiment_that_ends_meanwhile_deals_no_more(
+    page: Page, owner: User, experiment: Experiment, session: Session
+) -> None:
+    dealt(page, order(experiment, 1)[0])
+    experiments.stop(experiment=experiment, by=owner, at=NOON)
+    talk(page)
+    page.keyboard.press("3")
+    quiet(page)
+
+    expect(page.locator("#opening-dealt")).to_be_hidden()
+    expect(page.locator("#opening-label")).to_have_text("Opening A")
+    talk(page)
+    page.keyboard.press("3")
+    quiet(page)
+    assert [who for _, who in spent()] == ["Person 1"]  # its words were said; the next had none to say
+
+
 def test_what_was_dealt_is_the_same_after_a_reload(page: Page, experiment: Experiment, session: Session) -> None:
     first, second = order(experiment, 2)
     talk(page)

@@ -347,6 +347,16 @@ def test_what_is_said_after_the_proposals_is_a_second_look_too(opened: Page, des
     assert desk.looks[key]["settled"] == "WRONG_TIME"
 
 
+def test_those_who_listen_hear_what_is_proposed(opened: Page) -> None:
+    talk(opened)
+    opened.keyboard.press("q")
+
+    expect(opened.locator("#spoken")).to_contain_text(
+        "Why did Dana Whitfield say no? First proposed: Wrong time. Second: No rapport."
+    )
+    expect(opened.locator("#card-name")).to_be_focused()
+
+
 @pytest.mark.parametrize("height", [720, 800])
 def test_proposals_come_with_the_servers_answer_and_move_nothing(opened: Page, height: int) -> None:
     opened.set_viewport_size({"width": 1280, "height": height})

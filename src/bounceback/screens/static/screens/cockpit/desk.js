@@ -168,7 +168,7 @@ export class Desk {
       this.keepLast();
     }
     if (answer.card && letter.kind === "undo") this.heldAgain(answer.card, letter.call);
-    if (answer.deals) this.takeDeals(answer.deals, letter.kind === "log");
+    if (answer.deals) this.takeDeals(answer.deals, letter.kind === "log" && Number(letter.body?.want) > 0);
     if (answer.cards) this.takeCards(answer.cards, letter);
     if ("empty" in answer) this.empty = answer.empty;
     if (!hadCard && this.card) this.told.newCard();
@@ -206,7 +206,7 @@ export class Desk {
   /**
    * Arms of an experiment that wait; `trying.js` knows what to do with them.
    * @param {import("./types").Deal[]} _deals
-   * @param {boolean} _all  were all cards in hand told of?
+   * @param {boolean} _all  all that wait were told; where no card was asked for, none are
    */
   takeDeals(_deals, _all) {}
 
@@ -232,14 +232,15 @@ export class Desk {
     this.filling = true;
     const waiting = this.outbox.letters.flatMap((each) => (typeof each.body?.lease === "number" ? [each.body.lease] : []));
     const asked = [...new Set([...this.stack.leases, ...waiting, ...(this.call?.card.lease ? [this.call.card.lease] : [])])];
+    const want = this.stack.room;
     try {
       const answer = await this.outbox.ask("POST", `sessions/${this.boot.session.id}/leases`, {
-        want: this.stack.room,
+        want,
         holding: asked,
       });
       const had = this.card;
       if (answer.held) this.stack.renew(answer.held, this.stack.leases.filter((each) => asked.includes(each)));
-      if (answer.deals) this.takeDeals(answer.deals, true);
+      if (answer.deals) this.takeDeals(answer.deals, want > 0);
       this.stack.add(answer.cards ?? [], (card) => this.spokenFor(card));
       this.empty = this.stack.top ? null : (answer.empty ?? this.empty);
       if (this.card !== had) this.told.newCard();

@@ -38,6 +38,8 @@ export class Trying extends AfterCall {
   /** @override */
   resume() {
     this.deals.open();
+    // Another page may have sent what waited, and was refused.
+    for (const { letter } of this.returned) if (typeof letter.body?.deal === "string") this.deals.unspend(letter.body.deal);
     for (const { kind, body } of this.outbox.letters) if (kind === "log" && body) this.count(String(body.outcome), !!body.came_in, 1);
     super.resume();
   }
@@ -108,6 +110,15 @@ export class Trying extends AfterCall {
   }
 
   // ------------------------------------------------------------------ why it was a no
+
+  /** @override @param {import("./types").Letter} letter @param {any} answer */
+  answeredBy(letter, answer) {
+    super.answeredBy(letter, answer);
+    const [first, second] = this.proposals;
+    if (letter.kind !== "log" || !first || !second || this.last?.call.key !== letter.call) return;
+    this.aside = `Why did ${this.last.strip.name} say no? First proposed: ${first.label}. Second: ${second.label}.`;
+    this.told.changed();
+  }
 
   /** Can a reason still be said for the call just logged? */
   get lastHasWhy() {
