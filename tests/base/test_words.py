@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from bounceback.base.templatetags.words import moment
+from bounceback.base.templatetags.words import moment, unbroken
 
 NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)  # a Saturday
 
@@ -32,3 +32,7 @@ def test_a_weekday_is_said_alone_only_where_it_cannot_be_mistaken(then: datetime
 def test_the_day_is_that_of_the_clock_in_force() -> None:
     with timezone.override(ZoneInfo("America/Los_Angeles")):
         assert moment(datetime(2026, 11, 22, 4, 0, tzinfo=UTC), NOW) == "20:00"
+
+
+def test_a_range_stays_on_one_line():
+    assert unbroken("41 of 120 noes · 29–40 %. Not – yet.") == "41 of 120 noes · 29\u2060–\u206040\u00a0%. Not – yet."

@@ -98,6 +98,7 @@ class PlanLine:
     remind: str
     when: str
     state: str
+    counted: str
     before: str
     since: str
     marks: str
@@ -113,14 +114,19 @@ def plan_lines(plans: Iterable[Progress]) -> list[PlanLine]:
             remind=each.plan.remind,
             when=f"{each.plan.begun_at.day} {each.plan.begun_at:%b %Y}",
             state=states[each.plan.ending],
+            counted=AIM_LABELS[each.aim],
             before=_share(each, since=False),
             since=_share(each, since=True),
-            marks=f"did it {each.did}, forgot {each.forgot}",
+            marks=_marks(each),
             lesson=each.plan.lesson,
         )
         for each in plans
     ]
     return found[::-1]
+
+
+def _marks(each: Progress) -> str:
+    return f"did it {each.did:,}, forgot {each.forgot:,}" if each.did or each.forgot else "no marks"
 
 
 def _share(each: Progress, *, since: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from django import template
@@ -15,6 +16,15 @@ register = template.Library()
 def grouped(number: int) -> str:
     """A count with its thousands set apart: 1,847."""
     return f"{number:,}"
+
+
+_RANGE = re.compile(r"(?<=\d)–(?=\d)|(?<=\d) (?=%)")
+
+
+@register.filter
+def unbroken(sentence: str) -> str:
+    """A sentence whose ranges stay on one line: "4–15 %" is one word."""
+    return _RANGE.sub(lambda found: "\u00a0" if found[0] == " " else "\u2060–\u2060", sentence)
 
 
 @register.filter
