@@ -147,6 +147,7 @@ class Said:
     here: str  # "14 of 40 · 26–45 %"
     elsewhere: str
     link: str
+    bars: tuple[Row, ...] = ()
 
 
 def claims(found: Differing, *, used: Mapping[str, str]) -> list[Said]:
@@ -164,7 +165,9 @@ def _said(claim: Claim, used: Mapping[str, str]) -> Said:
     )
     link = to_kinds(claim.attribute, used)(kinds.Kind(claim.kind.value, label, Funnel()))
     link = f"{link}&{urlencode({'reason': claim.reason.value})}" if link else ""
-    return Said(sentence, counted(cell.here), counted(cell.elsewhere), link)
+    edge = _scale([cell.here, cell.elsewhere])
+    bars = (_row("here", cell.here, edge), _row("elsewhere", cell.elsewhere, edge))
+    return Said(sentence, counted(cell.here), counted(cell.elsewhere), link, bars)
 
 
 def nothing_stands_out(found: Differing) -> str:

@@ -127,14 +127,14 @@ def _told(tables: tuple[Table, ...], noes: int, *, capped: bool) -> Differing:
         for n, table in enumerate(tables)
     }
     look = stands_out(counts)
-    claims = tuple(
-        Claim(
-            tables[int(cell.table)].attribute, tables[int(cell.table)].kinds[int(cell.kind)], Reason(cell.reason), cell
-        )
-        for cell in look.different
-        if tables[int(cell.table)].kinds[int(cell.kind)].label != REST  # nobody can act on it
-    )
-    return Differing(tables, noes, capped, claims, len(look.cells), look.more)
+    claims = []
+    for cell in look.different:
+        table = tables[int(cell.table)]
+        kind = table.kinds[int(cell.kind)]
+        # Of all others nobody can make anything; of two kinds the one says what the other does not.
+        if kind.label != REST and (cell.more_often or len(table.kinds) > 2):
+            claims.append(Claim(table.attribute, kind, Reason(cell.reason), cell))
+    return Differing(tables, noes, capped, tuple(claims), len(look.cells), look.more)
 
 
 def _table(attribute: Attribute, counted: Counter[tuple[Any, str]], by: User) -> Table | None:
