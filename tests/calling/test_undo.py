@@ -1,6 +1,7 @@
 """Taking a log back leaves every table as it was when the number had been dialled."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -9,24 +10,33 @@ from bounceback.calling import actions
 from bounceback.calling.actions import Change
 from bounceback.calling.models import Amendment, Call, Lease
 from bounceback.calling.refusals import CallIsClosed, CannotBeAmended, NoSuchCall, NotLogged
-from bounceback.calling.steps.said import Learnt, Moment, OffList, RightPerson
+from bounceback.calling.steps.said import Learnt, Marked, Moment, OffList, RightPerson
+from bounceback.campaigns import actions as campaigns
 from bounceback.compliance.models import Suppression
+from bounceback.core.dealing import Span
+from bounceback.core.experiments import Kind
 from bounceback.core.objections import Heard
 from bounceback.core.outcomes import Outcome, Reason
+from bounceback.core.playbook import Did
+from bounceback.experiments import actions as experiments
+from bounceback.experiments.models import Deal
 from bounceback.followups.models import Material, Promise, Seed
 from bounceback.objections.models import Hearing
+from bounceback.playbook.models import Mark
 from bounceback.prospects.models import Line, Listing, Number
+from tests.factories_trying import make_plan
 
 # Who held what and what was done when are history: undo adds to them. A place set is a word, not a fact.
 HISTORY = {"base.event", "calling.lease", "prospects.placeset"}
+
+AREAS = {"prospects", "campaigns", "compliance", "followups", "calling", "experiments", "playbook"}
 
 
 def everything():
     return {
         model._meta.label_lower: sorted(map(repr, model.objects.values_list()))
         for model in apps.get_models()
-        if model._meta.label_lower.split(".")[0] in {"prospects", "campaigns", "compliance", "followups", "calling"}
-        and model._meta.label_lower not in HISTORY
+        if model._meta.label_lower.split(".")[0] in AREAS and model._meta.label_lower not in HISTORY
     }
 
 
@@ -87,6 +97,33 @@ def test_undo_leaves_every_table_as_it_was(desk, people, ana, renewals, outcome,
     assert everything() == before
     assert back.card.name == "Person 0"
     assert back.totals.dials_today == 1
+
+
+def test_undo_gives_back_what_was_tried(desk, people, ana, renewals, noon):
+    openings = [
+        campaigns.open_with(campaign=renewals, label=label, text=f"Hello {label}.", by=ana, at=noon).opening
+        for label in "XY"
+    ]
+    common = {"campaign": renewals, "horizon": 300, "budget": 80, "by": ana, "at": noon}
+    experiments.begin(key=uuid4(), kind=Kind.OPENING, arms=openings, **common)
+    experiments.begin(key=uuid4(), kind=Kind.WINDOW, arms=(Span(13, 15), Span(15, 17)), rounds_a_day=2, **common)
+    plan = make_plan(ana, at=noon, campaign=renewals)
+    desk.take(1)
+    desk.at += timedelta(hours=4)
+    hand = actions.take_cards(session=desk.session, want=5, by=ana, at=desk.at).hand
+    dealt_an_hour = set(Deal.objects.filter(listing__isnull=False).values_list("listing", flat=True))
+    key = desk.dial(next(card for card in hand.cards if card.listing in dealt_an_hour))
+    before = everything()
+    desk.log(key, Outcome.NO, deal=hand.deals[0].key, marks=(Marked(plan.key, Did.DID),))
+    assert (Deal.objects.filter(stroke=key).count(), Mark.objects.count()) == (2, 1)
+
+    actions.take_back(key=key, by=ana, at=desk.at)
+
+    after = everything()
+    dealt_before, dealt_after = (set(found.pop("experiments.deal")) for found in (before, after))
+    assert after == before
+    assert dealt_before <= dealt_after  # a round that was dealt ahead meanwhile stays
+    assert not Deal.objects.filter(stroke__isnull=False).exists()
 
 
 def test_undo_lifts_the_do_not_call_row_of_that_log_and_keeps_it_as_history(desk, people):

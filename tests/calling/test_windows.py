@@ -16,7 +16,7 @@ from bounceback.core.outcomes import Outcome, Reason
 from bounceback.experiments import actions as experiments
 from bounceback.experiments.models import Deal, Experiment
 from bounceback.prospects.models import Listing
-from tests.factories import make_prospect
+from tests.factories import make_list, make_prospect
 
 # Noon is noon in Ohio on a Tuesday: both windows are still ahead.
 EARLY, LATE = Span(13, 15), Span(15, 17)
@@ -87,6 +87,18 @@ def test_nobody_promised_ripening_held_or_out_is_dealt(desk, people, begin, noon
     begin()
 
     actions.take_cards(session=desk.session, want=1, by=desk.by, at=desk.at + timedelta(days=1))
+
+    assert not Deal.objects.exists()
+
+
+def test_a_list_that_nobody_checked_is_dealt_no_hours(desk, begin, renewals, ana, noon):
+    homes = make_list(ana, at=noon, name="Homes", audience="HOUSEHOLD")
+    for n in range(4):
+        make_prospect(ana, at=noon, on=homes, e164=f"+1330555013{n}", name=f"Home {n}")
+    campaigns.choose_lists(campaign=renewals, lists=[homes], by=ana, at=noon)
+    begin()
+
+    actions.take_cards(session=desk.session, want=1, by=ana, at=desk.at)
 
     assert not Deal.objects.exists()
 

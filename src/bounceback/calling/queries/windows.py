@@ -9,7 +9,7 @@ from itertools import groupby
 from django.db.models import Exists, OuterRef, QuerySet
 
 from bounceback.calling.models import Lease
-from bounceback.calling.queries import queue
+from bounceback.calling.queries import open_places, queue
 from bounceback.calling.queries.lists import CalledList
 from bounceback.calling.queries.trials import Tried
 from bounceback.experiments.models import Deal
@@ -49,13 +49,15 @@ def neighbours(called: CalledList, *, arms: int, at: datetime) -> Iterator[list[
     """Rows of a list that may be dealt hours, in its order: as many neighbours as there are arms, all of one place.
 
     Fresh names first, then those who are to be tried again, with others that were tried as often. Nobody who is
-    promised a call, ripens, is held, was dealt an hour already, or lives where it is not known which clock counts.
+    promised a call, ripens, is held, was dealt an hour already, lives where it is not known which clock counts, or may
+    not be called before the list has been checked against the registries.
     """
     rows = _free(called).select_related("place_set")
     fresh = rows.filter(standing=Listing.Standing.FRESH).order_by("position", "pk")[:LOOKED_AT]
     again = rows.filter(standing=Listing.Standing.RETRY, ready_at__lte=at).order_by("ready_at", "pk")[:LOOKED_AT]
-    yield from _alike(list(fresh), arms)
-    yield from _alike(list(again), arms)
+    for rows_found in (fresh, again):
+        checked = [row for row in rows_found if not open_places.waits_for_a_check(row.place_set_id, called.kind, at=at)]
+        yield from _alike(checked, arms)
 
 
 def _free(called: CalledList) -> QuerySet[Listing]:
