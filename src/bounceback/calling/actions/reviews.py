@@ -61,6 +61,10 @@ def take_reason_off(*, reason: CallReason, by: User, at: datetime) -> Call:
         words = REASON_LABELS[Reason(reason.family)]
         old = f"{words}: {reason.finer}" if reason.finer else words
         events.record("call.reason_taken_off", subject=call, by=by, at=at, facts={"family": reason.family})
+        said = call.before.get("log", {})
+        if (said.get("reason"), said.get("finer")) == (reason.family, reason.finer):
+            said["finer"] = ""  # else a change of the call just logged would write it again
+            call.save(update_fields=["before"])
         reason.delete()
         Amendment.objects.create(
             workspace_id=call.workspace_id, call=call, field="finer", old=old, new="", amended_at=at, amended_by=by
