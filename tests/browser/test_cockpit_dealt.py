@@ -306,6 +306,11 @@ def marks() -> list[tuple[str, datetime]]:
 
 def test_a_plan_is_marked_by_a_key_in_the_call_and_afterwards(page: Page, plan: Plan, session: Session) -> None:
     line = page.locator("#plans .plan")
+    page.keyboard.press("?")
+    plans = page.locator("#dialog-help a", has_text="the plan’s page")
+    expect(plans).to_have_attribute("href", f"/plans/{plan.key}/")
+    expect(page.locator("#dialog-help")).not_to_contain_text("second plan")  # there is none
+    page.keyboard.press("Escape")
     expect(line).to_contain_text("Ask one question before the offer")
     expect(line).to_contain_text("0 of 40")
     talk(page)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from bounceback.base.models import User
 from bounceback.calling.models import Session
 from bounceback.calling.queries import totals
@@ -71,7 +73,7 @@ def laid_out(*, session: Session, by: User, at: datetime) -> dict[str, Any]:
                 "done": each.done,
                 "finish": each.finish,
                 "per_dial": each.per_dial,
-                "url": f"/plans/{each.key}/",
+                "url": reverse("recovery:plan", args=[each.key]),
             }
             for each in progress.reminders(by, campaign)
         ],
@@ -112,7 +114,7 @@ def _experiment(campaign: Campaign) -> dict[str, str] | None:
     labels = [arm.label for arm in experiments.arms(running)]
     spent = running.deals.filter(stroke__isnull=False).count()
     return {
-        "url": f"/experiments/{running.key}/",
+        "url": reverse("recovery:experiment", args=[running.key]),
         "words": f"Openings {', '.join(labels[:-1])} and {labels[-1]} are compared: "
         f"{spent} of {running.budget} answered calls so far.",
     }

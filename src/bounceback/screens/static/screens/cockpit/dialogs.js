@@ -148,6 +148,7 @@ export class Dialogs {
     if (kind === "reason") return boot.reasons.find((each) => each.key === place)?.label ?? "";
     if (kind === "date") return boot.dates.find((each) => each.key === place)?.label ?? "";
     if (kind === "rung") return boot.campaign.rungs[Number(place) - 1]?.label ?? "";
+    if (kind === "plan") return boot.plans[Number(place) - 1] ? row.does : "";
     return row.does;
   }
 }
