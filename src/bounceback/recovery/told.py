@@ -52,8 +52,8 @@ def lines(found: Diagnosis, ranked: Ranking, *, at: datetime) -> Iterator[str]:
     for way in back.ways:
         yield f"  {way.label:<40} {way.prospects:,}"
     yield "What to try:"
-    for row in ranked.suggestions(TO_TRY):
-        yield f"  {row.option.title}. {row.ranked.fit} {row.ranked.effect}"
+    for option in ranked.suggestions(TO_TRY):
+        yield f"  {option.option.title}. {option.ranked.fit} {option.ranked.effect}"
 
 
 def facts(found: Diagnosis, ranked: Ranking) -> dict[str, Any]:
