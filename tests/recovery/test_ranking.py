@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from bounceback.core.outcomes import Reason
 from bounceback.core.playbook import Aim
+from bounceback.core.stats.intervals import Tally
+from bounceback.insights.queries.kinds import Filters
 from bounceback.playbook.actions import options as actions
 from bounceback.playbook.queries.options import option
 from bounceback.recovery.queries import ranking
@@ -146,3 +148,18 @@ def test_one_option_is_told_like_in_the_list(ana, campaign, noon):
 
     listed = next(row for row in ranking.ranking(ana).rows if row.option.address == "two-times")
     assert (alone.ranked.fit, alone.ranked.effect) == (listed.ranked.fit, listed.ranked.effect)
+
+
+def test_hours_and_early_noes_are_those_of_the_filters(ana, campaign, noon):
+    other = factories.make_campaign(ana, at=noon, name="Other")
+    for number in range(12):
+        at = noon + timedelta(minutes=number)
+        factories.make_call(ana, at=at, campaign=campaign, outcome="HUNG_UP", depth="HUNG_UP", talk_seconds=4)
+        factories.make_call(ana, at=at, campaign=other, outcome="NO", reason=Reason.NO_VALUE)
+
+    here = ranking.symptoms(ana, filters=Filters(campaign=campaign.pk))
+    everywhere = ranking.symptoms(ana, filters=Filters())
+    lists = ranking.symptoms(ana, filters=Filters(list=999_999))
+
+    assert (here.early, everywhere.early, lists.early) == (Tally(12, 12), Tally(12, 24), Tally(0, 0))
+    assert sum(tally.tries for tally in everywhere.hours.values()) == 24

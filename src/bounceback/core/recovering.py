@@ -116,9 +116,9 @@ class Symptoms:
     """What the diagnosis says of one's calls.
 
     families    family → noes with it, of the noes that say why
-    early       hang-ups within the first ten seconds, of all noes
+    early       hang-ups within the first ten seconds, of all noes, lately
     low         the stage at which clearly more is lost than usual, with its tally; None where none is
-    hours       hour of the prospect's clock → answered, of the dials
+    hours       hour of the prospect's clock → answered, of the dials, lately
     """
 
     families: Mapping[str, Tally] = field(default_factory=dict)

@@ -24,9 +24,10 @@ from bounceback.insights.queries.kinds import QUICK_SECONDS, Filters
 from bounceback.playbook.models import Plan
 from bounceback.playbook.queries.options import Known, options
 from bounceback.recovery.queries.progress import Progress, progress_of
-from bounceback.recovery.queries.stages import HUMAN, Stages, listed, stages, where
+from bounceback.recovery.queries.stages import HUMAN, NOES, Stages, listed, stages, where
 
 KEPT = 32
+LATEST = 5_000  # dials by which hours and early noes are told
 MOST_PLANS = 200  # of one user, the latest
 
 
@@ -121,11 +122,10 @@ def symptoms(by: User, *, filters: Filters, counted: Stages | None = None) -> Sy
     began = time.perf_counter()
     staged = counted or stages(filters=filters, by=by)
     lost = where_lost(staged.tallies)
-    hours, hung_up = _hours(filters, by)
-    noes = staged.funnel.noes
+    hours, early = _lately(filters, by)
     found = Symptoms(
         families={reason.value: tally for reason, tally in staged.families},
-        early=Tally(min(hung_up, noes), noes),
+        early=early,
         low=None if lost.stage is None else (lost.stage, dict(staged.tallies)[lost.stage]),
         hours=hours,
     )
@@ -136,23 +136,33 @@ def symptoms(by: User, *, filters: Filters, counted: Stages | None = None) -> Sy
 
 _memory: Kept[Symptoms] = Kept(KEPT)
 
-# The index holds all of it; no call is read. Hours of logs that know only the day say nothing.
+# The latest dials only: hours change with the season, and to group a million calls by their hour takes seconds. Hours
+# of logs that know only the day say nothing.
 _BY_HOUR = f"""
-    SELECT CASE WHEN c.precision IN ('SECOND', 'MINUTE') THEN c.local_hour END,
-           COUNT(*), SUM(c.outcome IN ({listed(HUMAN)})), SUM(c.outcome = '{Outcome.HUNG_UP.value}')
-      FROM calling_call c INDEXED BY call_reviewed
-     WHERE c.workspace_id = %s AND c.came_in = 0 AND c.outcome <> ''{{within}}
+    SELECT CASE WHEN precision IN ('SECOND', 'MINUTE') THEN local_hour END,
+           COUNT(*), SUM(outcome IN ({listed(HUMAN)})), SUM(outcome IN ({listed(NOES)})),
+           SUM(outcome = '{Outcome.HUNG_UP.value}')
+      FROM (SELECT c.precision, c.local_hour, c.outcome FROM calling_call c INDEXED BY {{index}}
+             WHERE c.workspace_id = %s AND c.came_in = 0 AND c.outcome <> ''{{within}}
+             ORDER BY c.dialled_at DESC LIMIT {LATEST})
      GROUP BY 1"""
 
 
-def _hours(filters: Filters, by: User) -> tuple[dict[int, Tally], int]:
-    """Answered of the dials by the prospect's hour, and how many hung up within seconds."""
+def _lately(filters: Filters, by: User) -> tuple[dict[int, Tally], Tally]:
+    """Of the latest dials: answered by the prospect's hour, and noes within seconds of all noes."""
     within, params = where(filters)
     with connection.cursor() as cursor:
-        cursor.execute(_BY_HOUR.format(within=within), [by.workspace_id, *params])
+        cursor.execute(_BY_HOUR.format(index=_index(filters), within=within), [by.workspace_id, *params])
         rows = cursor.fetchall()
-    hours = {hour: Tally(answered, dials) for hour, dials, answered, _ in rows if hour is not None}
-    return hours, sum(hung_up for *_, hung_up in rows)
+    hours = {hour: Tally(answered, dials) for hour, dials, answered, *_ in rows if hour is not None}
+    return hours, Tally(sum(hung_up for *_, hung_up in rows), sum(noes for *_, noes, _ in rows))
+
+
+def _index(filters: Filters) -> str:
+    """The index that leads to the latest dials of these filters."""
+    if filters.campaign is not None:
+        return "call_by_campaign"
+    return "call_by_list" if filters.list is not None else "call_by_time"
 
 
 def _pk(option: Known) -> int:
