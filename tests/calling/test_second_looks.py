@@ -347,3 +347,12 @@ def test_a_card_without_a_family_is_no_witness(desk, people, ana, noon):
     desk.call(Outcome.NO, hearings=(Heard(12, "Hm", card=card.key),))
 
     assert reasons.heard_last([desk.keys[-1]]) == {}
+
+
+def test_a_long_objection_is_quoted_as_far_as_a_line_goes(desk, people, ana, noon):
+    card = make_objection_card(ana, at=noon, front="We have somebody", family=Reason.HAS_ONE)
+
+    _, logged = desk.call(Outcome.NO, hearings=(Heard(12, "we have somebody " * 12, card=card.key),))
+
+    assert len(logged.strip.proposals[0].why) < 150
+    assert "…”" in logged.strip.proposals[0].why

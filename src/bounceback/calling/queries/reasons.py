@@ -18,6 +18,7 @@ from bounceback.core.stats.intervals import Interval, Tally, plausible_rate
 from bounceback.objections.models import Hearing
 
 ASKED = (Outcome.NO, Outcome.HUNG_UP)  # the ends of a call that have a reason, and may be asked for it
+QUOTED = 60  # letters of an objection: it stands in one line with other witnesses
 LEARNT_FROM = 2_000  # the newest second looks
 CONFIDENCE = 0.80
 
@@ -89,7 +90,7 @@ def heard_last(strokes: Iterable[UUID]) -> dict[UUID, HeardLast]:
     rows = Hearing.objects.filter(stroke__in=list(strokes)).exclude(card=None).exclude(card__family="")
     last = rows.order_by("stroke", F("second").asc(nulls_first=True), "pk")
     return {
-        stroke: HeardLast(Reason(family), words)
+        stroke: HeardLast(Reason(family), words if len(words) <= QUOTED else f"{words[: QUOTED - 1].rstrip()}…")
         for stroke, family, words in last.values_list("stroke", "card__family", "text")
     }
 
