@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bounceback.core.playbook import AIM_LABELS as AIM_LABELS
 from bounceback.core.playbook import Aim
 from bounceback.core.stats.intervals import Tally
 
@@ -50,15 +51,6 @@ class Counted:
         (40, 9)
         """
         return self.dials if aim is Aim.ANSWERED else self.answered
-
-
-AIM_LABELS: dict[Aim, str] = {
-    Aim.ANSWERED: "answered, of the dials",
-    Aim.CONVERSATIONS: "conversations, of the answered calls",
-    Aim.RUNGS: "calls that reached a rung, of the answered ones",
-    Aim.APPOINTMENTS: "calls that reached the first objective, of the answered ones",
-    Aim.FEWER_OF_REASON: "noes with the plan’s reason, of all noes (fewer is better)",
-}
 
 
 def finish_in_words(aim: Aim, finish: int) -> str:

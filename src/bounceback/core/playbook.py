@@ -69,6 +69,13 @@ LEVER_LABELS: dict[Lever, str] = {
     Lever.PRACTICE: "Practice",
     Lever.HAND_OVER: "Hand-over",
 }
+AIM_LABELS: dict[Aim, str] = {
+    Aim.ANSWERED: "answered, of the dials",
+    Aim.CONVERSATIONS: "conversations, of the answered calls",
+    Aim.RUNGS: "calls that reached a rung, of the answered ones",
+    Aim.APPOINTMENTS: "calls that reached the first objective, of the answered ones",
+    Aim.FEWER_OF_REASON: "noes with the plan’s reason, of all noes (fewer is better)",
+}
 # Calls after which a plan with this aim is looked at, where the option does not say otherwise. Our judgement: two to
 # three weeks of one caller at fifty dials a day, five of them answered.
 FINISH: dict[Aim, int] = {

@@ -9,9 +9,9 @@ from uuid import uuid4
 from django import forms
 
 from bounceback.base.models import User
-from bounceback.core.aims import AIM_LABELS
 from bounceback.core.outcomes import REASON_LABELS
 from bounceback.core.playbook import (
+    AIM_LABELS,
     LEVER_LABELS,
     LONGEST_FITS,
     LONGEST_LINE,

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from bounceback.core.aims import AIM_LABELS, finish_in_words
+from bounceback.core.aims import finish_in_words
 from bounceback.core.experiments import Kind
 from bounceback.core.outcomes import REASON_LABELS, Reason
-from bounceback.core.playbook import LEVER_LABELS, SORT_LABELS
+from bounceback.core.playbook import AIM_LABELS, LEVER_LABELS, SORT_LABELS
 from bounceback.core.recovering import Symptoms
 from bounceback.core.stats import rates
 from bounceback.playbook.queries.options import Known
