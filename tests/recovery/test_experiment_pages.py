@@ -271,3 +271,22 @@ def test_no_range_stands_on_fewer_than_ten_decided_pairs(browser_of_ana, tried, 
 
     assert "not enough yet, 1 more" in few
     assert "not enough yet" not in enough.partition("Pairs against")[2]
+
+
+def test_a_plan_goes_along_when_its_experiment_begins_anew(browser_of_ana, ana, tried, campaign, noon):
+    plan = make_plan(ana, at=noon, campaign=campaign, experiment=tried)
+    second = tried.arms.get(position=1).version.opening
+    campaigns.reword(opening=second, text="Other words", by=ana, at=noon + timedelta(days=1))
+
+    browser_of_ana.post(f"/experiments/{tried.key}/restart/", {"key": str(uuid4())})
+
+    plan.refresh_from_db()
+    assert plan.experiment.after == tried
+
+
+def test_a_plan_that_is_kept_leads_to_the_choice_of_its_experiment(browser_of_ana, ana, tried, campaign, noon):
+    plan = make_plan(ana, at=noon, campaign=campaign, experiment=tried)
+
+    page = _text(browser_of_ana.post(f"/plans/{plan.key}/end/", {"ending": "keep", "lesson": ""}, follow=True))
+
+    assert "Its experiment still deals" in page

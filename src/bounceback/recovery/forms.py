@@ -9,7 +9,6 @@ from uuid import uuid4
 from django import forms
 
 from bounceback.campaigns.models import Campaign
-from bounceback.core.aims import AIM_LABELS
 from bounceback.core.outcomes import REASON_LABELS, Reason
 from bounceback.core.playbook import Aim
 from bounceback.playbook.actions.plans import LONGEST_FINISH, LONGEST_LINE, Wanted
@@ -19,7 +18,13 @@ from bounceback.playbook.queries.options import Known
 Posted = Mapping[str, Any] | None
 LONGEST_LESSON = 2_000
 REASONS = [("", "any no"), *((reason.value, label) for reason, label in REASON_LABELS.items())]
-AIMS = [(aim.value, label[0].upper() + label[1:]) for aim, label in AIM_LABELS.items()]
+AIMS = [
+    (Aim.ANSWERED.value, "More dials answered"),
+    (Aim.CONVERSATIONS.value, "More conversations"),
+    (Aim.RUNGS.value, "More calls on a rung"),
+    (Aim.APPOINTMENTS.value, "More appointments"),
+    (Aim.FEWER_OF_REASON.value, "Fewer of these noes"),
+]
 
 
 def _remind() -> forms.CharField:

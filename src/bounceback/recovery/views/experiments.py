@@ -198,6 +198,8 @@ def experiment_restart(request: CallerRequest, experiment_key: UUID) -> HttpResp
     except ValueError:
         key = uuid4()
     begun = actions.restart(experiment=tried, key=key, by=request.user, at=request.at)
+    for plan in Plan.objects.filter(user=request.user, experiment=tried, ended_at=None):
+        plans.judge(plan=plan, experiment=begun, by=request.user, at=request.at)
     return redirect(f"{reverse('recovery:experiment', args=[begun.key])}?saved=begun")
 
 
