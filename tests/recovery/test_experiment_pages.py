@@ -290,3 +290,27 @@ def test_a_plan_that_is_kept_leads_to_the_choice_of_its_experiment(browser_of_an
     page = _text(browser_of_ana.post(f"/plans/{plan.key}/end/", {"ending": "keep", "lesson": ""}, follow=True))
 
     assert "Its experiment still deals" in page
+
+
+def test_a_refused_start_writes_no_opening(browser_of_ana, openings, campaign):
+    browser_of_ana.post("/experiments/new/", _form(openings, start="1"))
+    running = browser_of_ana.post("/experiments/new/", _form(openings, text="Something bold", start="1"))
+    browser_of_ana.post(f"/experiments/{Experiment.objects.get().key}/stop/")
+    alike = browser_of_ana.post("/experiments/new/", _form(openings, challengers=[], text="Words of B", start="1"))
+
+    assert (running.status_code, alike.status_code) == (409, 422)
+    assert [each.label for each in queries.wordings(campaign)] == ["A", "B"]
+
+
+def test_hours_and_three_arms_have_their_page(browser_of_ana, ana, campaign, noon):
+    hours = lay_experiment(ana, campaign, at=noon, kind=Kind.WINDOW)
+    three = lay_experiment(ana, campaign, at=noon, letters="ABC")
+    rounds(hours, *[(-1, 2)] * 12, at=noon)
+    rounds(three, *[(1, 2, 0)] * 12, at=noon)
+
+    windows = _text(browser_of_ana.get(f"/experiments/{hours.key}/"))
+    openings = _text(browser_of_ana.get(f"/experiments/{three.key}/"))
+
+    assert "Calling windows: 8–10 h against 10–12 h" in windows
+    assert "Nobody answered" in windows
+    assert "proven is 20 for each challenger, so 40 here" in openings

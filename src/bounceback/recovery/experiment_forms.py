@@ -91,6 +91,7 @@ class OpeningsForm(_PaceForm):
             "a_week": a_week,
         }
         super().__init__(data, initial=initial, a_week="Connects a week (calls that somebody answers)")
+        self.known = {each.text.strip() for each in wordings}
         choices = [(str(each.opening), f"{each.label} “{each.text}”") for each in wordings]
         self.fields["champion"].choices = choices  # type: ignore[attr-defined]  # a choice field has them
         self.fields["challengers"].choices = choices  # type: ignore[attr-defined]
@@ -100,6 +101,8 @@ class OpeningsForm(_PaceForm):
         unknown = wording.unknown_fields(text)
         if unknown:
             raise forms.ValidationError(wording.no_blank(unknown))
+        if text in self.known:
+            raise forms.ValidationError("An opening says this already: choose it above.")
         return text
 
     def clean(self) -> dict[str, Any]:

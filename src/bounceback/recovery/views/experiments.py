@@ -21,6 +21,7 @@ from bounceback.core.verdicts import Word
 from bounceback.experiments import actions
 from bounceback.experiments import queries as experiments
 from bounceback.experiments.models import Experiment
+from bounceback.experiments.refusals import ExperimentRunning
 from bounceback.insights.shown import cell
 from bounceback.playbook.actions import plans
 from bounceback.playbook.models import Plan
@@ -104,6 +105,8 @@ def _begin(request: CallerRequest, campaign: Campaign, kind: Kind, form: Opening
     known = evidence.of_user(request.user, form.cleaned_data["key"])
     if known is not None:
         return known
+    if experiments.running(campaign, kind) is not None:
+        raise ExperimentRunning(kind)  # before a new opening is written for nothing
     asked, said = form.asked(), form.cleaned_data
     who: dict[str, Any] = {"by": request.user, "at": request.at}
     compared: list[Any]
