@@ -18,8 +18,9 @@ from bounceback.playbook.queries.options import option, options
 from bounceback.playbook.shipped import shipped
 from bounceback.records.kit import actions as kits
 from bounceback.records.kit import file, queries
-from bounceback.records.kit.refusals import KitUnreadable
+from bounceback.records.kit.refusals import CannotGive, KitUnreadable
 from tests.factories import make_campaign
+from tests.factories_trying import make_option
 from tests.playbook.test_options import WORDS
 
 HEAD = '[kit]\nformat = 1\ntitle = "Options"\n'
@@ -171,6 +172,17 @@ def test_twins_and_crowds_are_refused():
     crowd = "".join(STREET.replace("street", f"street {number}") for number in range(MOST_OPTIONS + 1))
     with pytest.raises(KitUnreadable):
         kit_of(crowd)
+
+
+def test_a_playbook_larger_than_a_kit_is_not_cut_in_silence(ana, noon, renewals):
+    for number in range(MOST_OPTIONS + 1):
+        make_option(ana, at=noon, title=f"Option {number}")
+
+    with pytest.raises(CannotGive) as refused:
+        queries.text_of(renewals, at=noon)
+
+    assert "playbook has 201 entries" in refused.value.line()
+    assert queries.text_of(renewals, without=("playbook",), at=noon)
 
 
 def test_tags_in_an_option_do_nothing(browser_of_ana, ana, noon, renewals):

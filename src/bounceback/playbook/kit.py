@@ -45,7 +45,7 @@ class OptionGiven(NamedTuple):
 
 def _out(campaign: Campaign) -> list[dict[str, Any]]:
     mine = [each for each in of_workspace(campaign.workspace_id) if each.shipped is None or each.changed]
-    return [_entry(each) for each in mine[:MOST_OPTIONS]]
+    return [_entry(each) for each in mine]
 
 
 def _entry(each: Known) -> dict[str, Any]:
