@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
@@ -22,10 +22,12 @@ from bounceback.base.models import User
 from bounceback.calling import actions
 from bounceback.calling.models import Call, Lease, Session
 from bounceback.calling.queries.cards import Card
-from bounceback.calling.steps.said import Learnt, Log, Moment, OffList, RightPerson
+from bounceback.calling.steps.said import Learnt, Log, Marked, Moment, OffList, RightPerson
 from bounceback.core.outcomes import Reason
 from bounceback.prospects.models import Prospect
 from bounceback.simulate import words
+from bounceback.simulate.recovering import Recovering
+from bounceback.simulate.saying import Said, Saying
 from bounceback.simulate.scenario import Scenario
 from bounceback.simulate.seller import Seller
 from bounceback.simulate.steps import Cast
@@ -51,7 +53,10 @@ SITTINGS = (Sitting(time(9, 0), 90, time(12, 45)), Sitting(time(13, 15), 170, ti
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One dial as the truth has it."""
+    """One dial as the truth has it.
+
+    dealt    the opening was dealt by an experiment; else it was in use, or chosen by hand
+    """
 
     key: UUID
     person: int
@@ -59,6 +64,7 @@ class Made:
     reach: float
     opening: int
     happening: Happening
+    dealt: bool = False
 
 
 @dataclass(slots=True)
@@ -66,6 +72,7 @@ class _Desk:
     user: User
     caller: Caller
     free_at: datetime | None = None  # when the last sitting was over
+    today: list[Made] = field(default_factory=list)
 
 
 class Driver:
@@ -76,6 +83,8 @@ class Driver:
         self.made: list[Made] = []
         self.desks = [_Desk(user, world.caller(index)) for index, user in enumerate(cast.users)]
         self.seller = Seller(world, cast.campaign.workspace_id)
+        self.saying = Saying(world, cast)
+        self.recovering = Recovering(world, cast) if scenario.recovers else None
         self._rng: Random = world.dice("driver")
 
     def run(self, *, together: bool = True, progress: Callable[[int], None] | None = None) -> None:
@@ -85,10 +94,14 @@ class Driver:
         progress    told the number of dials after each day
         """
         for day in self.scenario.working_days():
-            for _ in self._strokes(day, together=together):
-                pass
+            self.live_day(day, together=together)
             if progress is not None:
                 progress(len(self.made))
+
+    def live_day(self, day: date, *, together: bool = True) -> None:
+        """One working day of all callers."""
+        for _ in self._strokes(day, together=together):
+            pass
 
     def _strokes(self, day: date, *, together: bool) -> Iterator[None]:
         running: list[tuple[datetime, int, Iterator[datetime]]] = []
@@ -135,11 +148,17 @@ class Driver:
         if made and desk.free_at is not None:
             yield desk.free_at
             self.seller.evening(by=desk.user, at=desk.free_at)
+            if self.recovering is not None:
+                self.recovering.evening(
+                    _noes(desk.today), first=desk is self.desks[0], by=desk.user, day=day, at=desk.free_at
+                )
+            desk.today.clear()
 
     def _sitting(self, desk: _Desk, at: datetime, wanted: int, *, until: datetime) -> Generator[datetime, None, int]:
         """One sitting of at most so many dials. Returns how many were made; nobody waits for a zone past `until`."""
         by, rng = desk.user, self._rng
         session = actions.start_session(campaign=self.cast.campaign, by=by, at=at)
+        self.saying.sit_down(by=by, day=until.date(), at=at)
         hand = actions.take_cards(session=session, want=1, by=by, at=at).hand
         dials, tries = wanted, 0
         while dials:
@@ -162,11 +181,12 @@ class Driver:
                 continue
             key = self._key()
             actions.dial(key=key, lease=lease, dialled_at=at, by=by, at=at)
-            got, opening = self._happens(desk, card, key, at)
+            said = self.saying.of(hand, card, by=by)
+            got = self._happens(desk, card, key, said, at)
             ended_at = at + timedelta(seconds=got.ring_seconds + (got.talk_seconds or 0))
             yield ended_at
             dials -= 1
-            log = self._log(got, card, session, opening, at, ended_at)
+            log = self._log(got, card, session, said, at, ended_at)
             hand = actions.log(key=key, log=log, want=1 if dials else 0, by=by, at=ended_at).hand
             if got.right_person is not None:
                 self._meet(card, got.right_person)
@@ -184,17 +204,18 @@ class Driver:
         made = UUID(int=self._rng.getrandbits(92), version=4).int
         return UUID(int=made + ((self.cast.campaign.workspace_id * 1000) << 92))
 
-    def _happens(self, desk: _Desk, card: Card, key: UUID, at: datetime) -> tuple[Happening, int]:
+    def _happens(self, desk: _Desk, card: Card, key: UUID, said: Said, at: datetime) -> Happening:
         person = self.cast.people[card.prospect]
         local = at.astimezone(ZoneInfo(card.zone) if card.zone else ZONE)
-        opening = self._rng.randrange(len(self.cast.openings))
         reach = self.world.reach(person, local)
-        got = self.world.dial(person, local=local, opening=opening, caller=desk.caller)
-        self.made.append(Made(key, person.index, person.dials, reach, opening, got))
-        return got, opening
+        got = self.world.dial(person, local=local, opening=said.opening, caller=desk.caller)
+        made = Made(key, person.index, person.dials, reach, said.opening, got, said.deal is not None)
+        self.made.append(made)
+        desk.today.append(made)
+        return got
 
     def _log(
-        self, got: Happening, card: Card, session: Session, opening: int, dialled_at: datetime, ended_at: datetime
+        self, got: Happening, card: Card, session: Session, said: Said, dialled_at: datetime, ended_at: datetime
     ) -> Log:
         answered_at = dialled_at + timedelta(seconds=got.ring_seconds) if got.connected else None
         rung = self.cast.rungs[got.rung] if got.rung is not None else None
@@ -219,10 +240,17 @@ class Driver:
             facts=tuple(Learnt(*fact) for fact in got.facts),
             right_person=RightPerson(*got.right_person) if got.right_person else None,
             suppress=OffList(got.off_list, got.why_off) if got.off_list else None,
-            opening=self.cast.openings[opening],
+            opening=self.cast.openings[said.opening],
             lease=card.lease,
             session=session.pk,
+            deal=said.deal if got.connected else None,
+            marks=self._marks(got, session),
         )
+
+    def _marks(self, got: Happening, session: Session) -> tuple[Marked, ...]:
+        if self.recovering is None or not got.connected:
+            return ()
+        return self.recovering.marks(len(self.made), caller=session.caller_id)
 
     def _meet(self, card: Card, named: tuple[str, str]) -> None:
         """Who was named has a row now, and takes a place in the world."""
@@ -248,6 +276,11 @@ class Driver:
 
     def _true_reason(self, key: UUID) -> Reason | None:
         return next((made.happening.true_reason for made in reversed(self.made) if made.key == key), None)
+
+
+def _noes(made: list[Made]) -> list[tuple[UUID, Reason]]:
+    """The calls that have a true reason, with it."""
+    return [(each.key, each.happening.true_reason) for each in made if each.happening.true_reason is not None]
 
 
 REFERRED = 1_000_000  # indexes of people who were named by others

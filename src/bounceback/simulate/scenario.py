@@ -27,6 +27,7 @@ class Scenario:
     dials_per_day    of each caller
     prospects        on the lists; None: so many that each is dialled two and a half times,
                      and never fewer than two days' work
+    recovers         callers settle on reasons in the evening, and the first one tries: plans, experiments, lessons
     vary             good days and bad ones, sick days too, as people have them; else exactly so many dials a day
     """
 
@@ -38,6 +39,7 @@ class Scenario:
     openings: int = 2
     prospects: int | None = None
     vary: bool = False
+    recovers: bool = False
 
     def __post_init__(self) -> None:
         if min(self.days, self.dials_per_day, self.callers, self.openings) < 1:
@@ -80,4 +82,4 @@ def quarter(*, ends: date, seed: int) -> Scenario:
         if left == 0:
             break
         first -= timedelta(days=1)
-    return Scenario(seed, first, QUARTER_DAYS, QUARTER_DIALS, vary=True)
+    return Scenario(seed, first, QUARTER_DAYS, QUARTER_DIALS, vary=True, recovers=True)

@@ -50,6 +50,7 @@ def of(driver: Driver) -> dict[str, Any]:
                 "attempt": made.attempt,
                 "chance_of_pick_up": made.reach,
                 "opening": chr(ord("A") + made.opening),
+                "opening_dealt": made.dealt,
                 "true_reason": made.happening.true_reason,
                 "written_reason": made.happening.reason,
                 "outcome": made.happening.outcome,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bounceback.core.outcomes import Reason
+from bounceback.core.playbook import Aim, Lever, OptionWords, Sort
+from bounceback.core.reasons import SHIPPED
 
 NOTES: dict[Reason, tuple[str, ...]] = {
     Reason.WRONG_TIME: (
@@ -50,14 +52,7 @@ NOTES: dict[Reason, tuple[str, ...]] = {
     ),
 }
 
-FINER: dict[Reason, tuple[str, ...]] = {
-    Reason.WRONG_TIME: ("busy right now", "wrong season"),
-    Reason.NO_RAPPORT: ("calls too often", "distrust"),
-    Reason.NO_VALUE: ("too small", "no saving seen", "price"),
-    Reason.WRONG_PERSON: ("books only", "headquarters decides"),
-    Reason.HAS_ONE: ("long-standing broker", "just renewed", "association plan"),
-    Reason.OTHER: ("closing down",),
-}
+FINER = SHIPPED
 
 MUST_CHANGE: dict[Reason, tuple[str, ...]] = {
     Reason.WRONG_TIME: ("a quieter week",),
@@ -105,3 +100,33 @@ DEBRIEFS = (
     "Good hour between ten and eleven.",
 )
 OFF_LIST_WHY = ("take me off your list", "do not call here again", "asked in plain words, apologised")
+
+TIP = "Say the name of their town in the first sentence, then wait."
+TIP_FROM = "a colleague, over lunch"
+OWN_FINER = "had two calls like this today"
+OWN_OPTION = OptionWords(
+    title="Stand up for the first ten dials",
+    sort=Sort.REJECTION,
+    lever=Lever.PRACTICE,
+    family="",
+    aim=Aim.CONVERSATIONS,
+    fits="The first hour is stiff, and the voice is still asleep.",
+    steps=("Stand up before the first dial.", "Stay standing for ten.", "Sit down after the first talk of a minute."),
+    costs="Nothing.",
+    shows="Talks of a minute or more in the first hour.",
+    source="an idea of one's own",
+)
+
+
+def lesson_of_verdict(label: str, *, proven: bool, changed: bool) -> str:
+    """What is noted once an experiment is over."""
+    if not changed:
+        return f"No difference worth having. {label} stays, and there is one thing less to wonder about."
+    said = "It was proven" if proven else "Not proven, but enough to go on with"
+    return f"{label} went further in more of the pairs. {said}: {label} from now on."
+
+
+def lesson_of_habit(*, did: int, of: int, keep: bool) -> str:
+    """What is noted once a plan without an experiment is over."""
+    end = "By now it comes by itself." if keep else "Too much to think of on a call; not now."
+    return f"Done on {did} of {of} calls. {end}"

@@ -104,6 +104,13 @@ class World:
         self._people[index] = person
         return person
 
+    def write_opening(self) -> int:
+        """Somebody writes one more opening. Returns its index; how good it is, its dice say."""
+        index = len(self.opening_effects)
+        effect = self.dice("opening", index).gauss(0, self.knobs.opening)
+        self.opening_effects = (*self.opening_effects, effect)
+        return index
+
     def caller(self, index: int) -> Caller:
         """A caller who has not begun; the first one is average."""
         return Caller(index, self.dice("caller", index).gauss(0, self.knobs.caller) if index else 0.0)
