@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -18,22 +17,13 @@ from bounceback.experiments import actions as experiments
 from bounceback.experiments.models import Deal, Experiment
 from bounceback.playbook.models import Mark, Option, Plan, Tip
 from bounceback.recovery.queries import evidence
-from bounceback.simulate import actions, steps
+from bounceback.simulate import actions
 from bounceback.simulate.driver import Driver
-from bounceback.simulate.knobs import DEFAULT
 from bounceback.simulate.scenario import Scenario
 from bounceback.simulate.world import World
+from tests.made_up import BUSY, MONDAY, at_work
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
-MONDAY = date(2026, 3, 2)
-BUSY = replace(DEFAULT, picks_up=0.5, dead=0.0, wrong=0.0)
-
-
-def at_work(by: User, scenario: Scenario, *, world: World | None = None) -> Driver:
-    """A made-up caller who sits down for the first time."""
-    workspace = actions.set_up(name="Made up", by=by, at=AT)
-    world = world or World(scenario.seed, scenario.begins, openings=scenario.openings)
-    return Driver(scenario, world, steps.furnish(workspace, scenario, world, at=datetime(2026, 2, 27, tzinfo=UTC)))
 
 
 def answered(driver: Driver) -> list[Call]:
@@ -90,8 +80,8 @@ def test_what_is_in_use_is_said_once_there_was_an_experiment(ana):
 
 @pytest.fixture
 def weeks(ana: User) -> Driver:
-    """Four weeks of a caller who recovers, with many who pick up."""
-    scenario = Scenario(seed=21, begins=MONDAY, days=20, dials_per_day=20, recovers=True)
+    """Five weeks of a caller who recovers, with many who pick up."""
+    scenario = Scenario(seed=21, begins=MONDAY, days=25, dials_per_day=20, recovers=True)
     driver = at_work(ana, scenario, world=World(21, MONDAY, knobs=BUSY))
     driver.run()
     return driver
