@@ -20,7 +20,7 @@ from django.test import Client
 from bounceback.calling.models import Lease
 from tests import factories
 from tests.factories_trying import make_arm, make_experiment, make_option, make_plan, make_tip
-from tests.house.acts import Stage
+from tests.house.acts.stage import Stage
 from tests.house.test_urls import EXAMPLES, OPEN, ROUTES, _everything
 
 TYPED: tuple[str, ...] = (

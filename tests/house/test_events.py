@@ -1,6 +1,6 @@
 """Every action that changed something leaves exactly one Event, and no Event names anybody.
 
-The table of actions is in acts.py; a new action without a row there fails here.
+The table of actions is in acts/; a new action without a row there fails here.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from bounceback.calling.steps.said import OffList
 from bounceback.campaigns import actions as campaigns
 from bounceback.followups import actions as followups
 from tests import factories
-from tests.house.acts import ACTS, E164, NAME, NOTE, SECRETS, Stage
+from tests.house.acts import ACTS
+from tests.house.acts.stage import E164, NAME, NOTE, SECRETS, Stage
 
 # Actions that leave another number of Events, each with why.
 OTHERWISE = {
@@ -65,7 +66,7 @@ def test_every_action_has_a_row_in_the_table():
     actions = _actions()
 
     assert len(actions) > 50
-    assert actions - set(ACTS) - set(OTHERWISE) == set(), "say in tests/house/acts.py how to call it"
+    assert actions - set(ACTS) - set(OTHERWISE) == set(), "say in tests/house/acts/ how to call it"
     assert set(ACTS) - actions == set()
 
 
