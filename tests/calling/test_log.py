@@ -202,6 +202,18 @@ def test_a_no_that_was_saved_one_rung_down(desk, people, renewals):
     assert logged.strip.label == "no: no value; saved: send the benchmark"
 
 
+@pytest.mark.parametrize(("position", "depth"), [(9, "PERMISSION"), (0, "APPOINTMENT")])
+def test_a_no_that_was_saved_went_as_far_as_its_rung(desk, people, renewals, position, depth):
+    saved_by = rung(renewals, "MATERIAL")
+    renewals.objectives.exclude(pk=saved_by.pk).delete()
+    renewals.objectives.filter(pk=saved_by.pk).update(position=position)
+    desk.no(Reason.NO_VALUE)
+
+    actions.change(key=desk.keys[0], change=actions.Change(saved_rung=saved_by.pk), by=desk.by, at=desk.at)
+
+    assert Call.objects.get().depth == depth
+
+
 def test_an_appointment_is_booked_and_comes_back_on_its_day(desk, people, renewals):
     thursday = desk.at + timedelta(days=2, hours=1)
 

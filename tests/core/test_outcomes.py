@@ -166,6 +166,14 @@ def test_the_depth_of_a_talk():
     assert depth_of(Outcome.SALE, 9) is Depth.APPOINTMENT
 
 
+def test_a_no_that_was_saved_went_as_far_as_the_rung_that_saved_it():
+    assert depth_of(Outcome.NO, 40, main=False) is Depth.PERMISSION
+    assert depth_of(Outcome.HUNG_UP, None, main=False) is Depth.PERMISSION
+    assert depth_of(Outcome.NO, 40, main=True) is Depth.APPOINTMENT
+    assert depth_of(Outcome.RUNG, 40, main=True) is Depth.APPOINTMENT
+    assert depth_of(Outcome.VOICEMAIL, None, main=False) is None
+
+
 @given(st.sampled_from(Outcome), st.sampled_from(Reason), st.integers(0, 2_000_000))
 def test_whoever_spoke_with_us_rests_three_weeks_unless_something_was_said(outcome, reason, minutes):
     at = NOON + timedelta(minutes=minutes)

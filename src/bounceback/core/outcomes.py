@@ -276,13 +276,17 @@ def consequence(ending: Ending) -> Consequence:
     return _spread_seed(ending, SEED_DAYS[ending.reason or Reason.OTHER])
 
 
-def depth_of(outcome: Outcome, talk_seconds: int | None) -> Depth | None:
-    """How far a talk went; None when nobody answered or nobody marked the answer of a plain no."""
+def depth_of(outcome: Outcome, talk_seconds: int | None, *, main: bool | None = None) -> Depth | None:
+    """How far a talk went; None when nobody answered or nobody marked the answer of a plain no.
+
+    main    whether the rung that was reached is the main one; None: it reached none. A no that was saved went as far
+            as the rung that saved it, however short it was.
+    """
     if not MEANINGS[outcome].human:
         return None
-    if outcome in (Outcome.APPOINTMENT, Outcome.SALE):
+    if main or outcome in (Outcome.APPOINTMENT, Outcome.SALE):
         return Depth.APPOINTMENT
-    if outcome is Outcome.RUNG:
+    if main is not None or outcome is Outcome.RUNG:
         return Depth.PERMISSION
     if talk_seconds is None:
         return Depth.HUNG_UP if outcome is Outcome.HUNG_UP else None

@@ -32,7 +32,7 @@ def write(scene: Scene, log: Log, rung: Rung | None, before: dict[str, Any], *, 
     call.local_weekday = local.weekday() if local else None
     call.outcome, call.line_result = log.outcome.value, (log.line_result or meaning.line).value
     call.reason = log.reason.value if log.reason else ""
-    depth = depth_of(log.outcome, call.talk_seconds)
+    depth = depth_of(log.outcome, call.talk_seconds, main=rung.main if rung else None)
     call.depth = depth.value if depth else ""
     call.rung_id = rung.pk if rung else None
     call.opening_id = before.get("opening_dealt") or (log.opening if scene.opening_known else None)
