@@ -19,8 +19,9 @@ from uuid import UUID
 
 from bounceback.bench.frame import Figure, at_share
 from bounceback.bench.history import FLOOR, _asked, history
+from bounceback.bench.rows import as_kept, insert
 from bounceback.bench.visitor import served
-from bounceback.bench.world import NOON, SEED, _insert, _text, inside
+from bounceback.bench.world import NOON, SEED, inside
 
 CARDS = 2_000
 HEARINGS = 100_000
@@ -131,14 +132,14 @@ def fill(*, rng: Random) -> None:
             answer = rng.choice(answers) if answers and rng.random() < 0.7 else None
             heard.append(
                 (
-                    stroke.hex, prospect, campaign, owner.pk, _text(at + timedelta(seconds=20)), hour, 20, card.front,
+                    stroke.hex, prospect, campaign, owner.pk, as_kept(at + timedelta(seconds=20)), hour, 20, card.front,
                     card.pk, answer, 3 if answer else rng.choice((None, 1)), rng.choice(_TURNS), owner.workspace_id,
                 )
             )  # fmt: skip
         with connection.cursor() as cursor:
             for name in search.trigger_names():  # they would write the words of every call anew, hearing by hearing
                 cursor.execute(f"DROP TRIGGER {name}")
-        _insert(Hearing, _HEARING, heard)
+        insert(Hearing, _HEARING, heard)
         search.make()
         known = rng.sample(cards, k=CARDS * 3 // 4)
         Memory.objects.bulk_create(

@@ -17,8 +17,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bounceback.bench.frame import Figure, at_share
+from bounceback.bench.rows import as_kept, insert, without_indexes
 from bounceback.bench.visitor import Visitor, served
-from bounceback.bench.world import NOON, PROSPECTS, SEED, SWITCHBOARD, _insert, _text, inside, world
+from bounceback.bench.world import NOON, PROSPECTS, SEED, SWITCHBOARD, inside, world
 
 CALLS = 1_000_000
 DAYS = 900  # over how many the calls are spread
@@ -137,7 +138,6 @@ def grow(*, calls: int, prospects: int, rng: Random) -> None:
     owner = open_installation()
     from django.db import connection, transaction
 
-    from bounceback.bench.world import _without_indexes
     from bounceback.calling import search
     from bounceback.calling.models import Call
     from bounceback.campaigns.models import Campaign, Objective, OpeningVersion
@@ -152,7 +152,7 @@ def grow(*, calls: int, prospects: int, rng: Random) -> None:
         for pragma in ("synchronous = OFF", "cache_size = -400000", "journal_size_limit = 0"):
             cursor.execute(f"PRAGMA {pragma}")
     with transaction.atomic():
-        indexes = _without_indexes()
+        indexes = without_indexes()
         with connection.cursor() as cursor:
             for name in search.trigger_names():
                 cursor.execute(f"DROP TRIGGER {name}")
@@ -171,16 +171,16 @@ def grow(*, calls: int, prospects: int, rng: Random) -> None:
                         note += f" aardvark{n % _RARE_EVERY}"
                 rows.append(
                     (
-                        f"{rng.getrandbits(128):032x}", campaign.pk, owner.pk, whom, whom, number, 1, 0, _text(at),
-                        _text(at + timedelta(seconds=9)) if spoke else None, _text(at + timedelta(seconds=60)),
+                        f"{rng.getrandbits(128):032x}", campaign.pk, owner.pk, whom, whom, number, 1, 0, as_kept(at),
+                        as_kept(at + timedelta(seconds=9)) if spoke else None, as_kept(at + timedelta(seconds=60)),
                         "America/New_York", 40 if spoke else None, "", "ANSWERED" if spoke else "NO_ANSWER", outcome,
                         "SHORT" if spoke else "", rng.choice(reasons) if outcome == "NO" else "", "", "", "", note,
-                        "{}", "{}", _text(at), at.hour, at.weekday(), "SECOND", "{}", owner.workspace_id,
+                        "{}", "{}", as_kept(at), at.hour, at.weekday(), "SECOND", "{}", owner.workspace_id,
                         1, opening if spoke else None, rng.choice(rungs) if outcome == "RUNG" else None,
                         n % 7 == 0 if spoke else None,
                     )
                 )  # fmt: skip
-            _insert(Call, _COLUMNS, rows)
+            insert(Call, _COLUMNS, rows)
         with connection.cursor() as cursor:
             for statement in indexes:
                 cursor.execute(statement)

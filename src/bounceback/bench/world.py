@@ -23,11 +23,10 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from bounceback.bench.rows import as_kept, insert, without_indexes
 from bounceback.core.outcomes import Reason
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-
     from bounceback.base.models import User
 
 NOON = datetime(2026, 11, 17, 17, 0, tzinfo=UTC)  # a Tuesday, noon in New York: every zone of the US is open
@@ -159,7 +158,7 @@ def build(*, prospects: int, rng: Random, at: datetime = NOON) -> dict[str, int]
         session = calling_actions.start_session(campaign=campaign, by=owner, at=at - timedelta(hours=1))
         ids[f"campaign {name}"], ids[f"session {name}"] = campaign.pk, session.pk
     with transaction.atomic():
-        indexes = _without_indexes()
+        indexes = without_indexes()
         _fill(
             prospects, owner=owner, lists=[one.pk for one in lists], campaign=ids["campaign One list"], rng=rng, at=at
         )
@@ -176,7 +175,7 @@ def _fill(prospects: int, *, owner: User, lists: Sequence[int], campaign: int, r
 
     workspace = owner.workspace_id
     addresses = _addresses(rng)
-    _insert(PlaceSet, ("id", "key"), [(pk, key) for key, pk in addresses.place_sets.items()])
+    insert(PlaceSet, ("id", "key"), [(pk, key) for key, pk in addresses.place_sets.items()])
     standing = _standings(prospects, rng)
     small = max(1, prospects // 20)
     twice = prospects - 3 * small  # those after this one are on a small list too
@@ -206,7 +205,7 @@ def _fill(prospects: int, *, owner: User, lists: Sequence[int], campaign: int, r
             rows.lines.append((pk, pk, number, 0, "" if number == pk else str(pk % 900), workspace))
             where, ready_at, attempts = standing.get(pk, ("FRESH", None, 0)) if number == pk else ("FRESH", None, 0)
             rows.listings.append(
-                (pk, lists[0], pk, number, place_set, pk, where, attempts, attempts, _text(ready_at), workspace)
+                (pk, lists[0], pk, number, place_set, pk, where, attempts, attempts, as_kept(ready_at), workspace)
             )
             if pk > twice:
                 on = lists[1 + (pk - twice - 1) // small]
@@ -221,7 +220,7 @@ def _fill(prospects: int, *, owner: User, lists: Sequence[int], campaign: int, r
                         where,
                         attempts,
                         attempts,
-                        _text(ready_at),
+                        as_kept(ready_at),
                         workspace,
                     )
                 )
@@ -294,10 +293,10 @@ class _Rows:
     def write(self) -> None:
         from bounceback.prospects.models import Line, Listing, Number, Prospect
 
-        _insert(Number, ("id", "e164", "workspace_id"), self.numbers)
-        _insert(Prospect, _PROSPECT, self.prospects)
-        _insert(Line, ("id", "prospect_id", "number_id", "position", "extension", "workspace_id"), self.lines)
-        _insert(Listing, _LISTING, self.listings)
+        insert(Number, ("id", "e164", "workspace_id"), self.numbers)
+        insert(Prospect, _PROSPECT, self.prospects)
+        insert(Line, ("id", "prospect_id", "number_id", "position", "extension", "workspace_id"), self.lines)
+        insert(Listing, _LISTING, self.listings)
 
 
 _PROSPECT = (
@@ -322,7 +321,7 @@ class _Log:
     def __init__(self, workspace: int, caller: int, campaign: int, rng: Random, at: datetime) -> None:
         self._of = (workspace, caller, campaign)
         self._rng, self._at = rng, at
-        self.now = _text(at - timedelta(days=60))
+        self.now = as_kept(at - timedelta(days=60))
         self.begin()
 
     def begin(self) -> None:
@@ -341,17 +340,28 @@ class _Log:
             ended_at = when + timedelta(seconds=rng.randrange(20, 200))
             self._calls.append(
                 (
-                    UUID(int=rng.getrandbits(128)).hex, campaign, caller, pk, pk, pk, attempt, 0, _text(when),
-                    _text(when + timedelta(seconds=9)) if spoke else None, _text(ended_at), "America/New_York",
+                    UUID(int=rng.getrandbits(128)).hex, campaign, caller, pk, pk, pk, attempt, 0, as_kept(when),
+                    as_kept(when + timedelta(seconds=9)) if spoke else None, as_kept(ended_at), "America/New_York",
                     40 if spoke else None, "", "ANSWERED" if spoke else "NO_ANSWER", outcome,
                     "SHORT" if spoke else "", rng.choice(_NOES) if spoke else "", "", "", "", "", "{}", "{}",
-                    _text(ended_at), when.hour, when.weekday(), "SECOND", "{}", workspace,
+                    as_kept(ended_at), when.hour, when.weekday(), "SECOND", "{}", workspace,
                 )
             )  # fmt: skip
             when += timedelta(hours=26)
         if standing == "PROMISE" and ready_at is not None:
             self._promises.append(
-                (pk, campaign, _text(ready_at), "America/New_York", "Call me then", "", self.now, caller, "", workspace)
+                (
+                    pk,
+                    campaign,
+                    as_kept(ready_at),
+                    "America/New_York",
+                    "Call me then",
+                    "",
+                    self.now,
+                    caller,
+                    "",
+                    workspace,
+                )
             )
         if standing == "SEED" and ready_at is not None:
             self._seeds.append((pk, campaign, str(ready_at.date()), "", "", self.now, caller, workspace))
@@ -360,39 +370,11 @@ class _Log:
         from bounceback.calling.models import Call
         from bounceback.followups.models import Promise, Seed
 
-        _insert(Call, _CALL, self._calls)
+        insert(Call, _CALL, self._calls)
         promise = ("prospect_id", "campaign_id", "due_at", "zone", "said", "must_change", "made_at", "made_by_id")
-        _insert(Promise, (*promise, "ending", "workspace_id"), self._promises)
+        insert(Promise, (*promise, "ending", "workspace_id"), self._promises)
         seed = ("prospect_id", "campaign_id", "ripe_on", "why", "must_change", "planted_at", "planted_by_id")
-        _insert(Seed, (*seed, "workspace_id"), self._seeds)
-
-
-def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    from django.db import connection
-
-    marks = ", ".join(["%s"] * len(columns))
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({marks})", rows)
-
-
-def _without_indexes() -> list[str]:
-    """Drop the indexes of the big tables; returns the statements that make them again."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN "
-            "('prospects_prospect', 'prospects_number', 'prospects_line', 'prospects_listing', 'calling_call')"
-        )
-        found = cursor.fetchall()
-        for name, _ in found:
-            cursor.execute(f'DROP INDEX "{name}"')
-    return [sql for _, sql in found]
-
-
-def _text(moment: datetime | None) -> str | None:
-    """A time as the database keeps it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f") if moment is not None else None
+        insert(Seed, (*seed, "workspace_id"), self._seeds)
 
 
 def _main(arguments: Sequence[str]) -> None:
