@@ -345,3 +345,26 @@ def test_a_plan_of_somebody_else_is_not_marked(desk, people, renewals, ben, ana,
     desk.call(Outcome.NO, marks=(Marked(theirs.key, Did.DID), Marked(over.key, Did.DID)))
 
     assert not Mark.objects.exists()
+
+
+def test_a_deal_of_another_half_of_the_day_is_passed_over(desk, people, experiment):
+    afternoon = hand(desk).deals[0]
+    desk.call(Outcome.NO_ANSWER, talked=False)
+    desk.at += timedelta(hours=21)  # nine in the morning there
+
+    card, _ = desk.call(Outcome.NO, deal=afternoon.key)
+
+    assert card.block.endswith("AM")
+    assert afternoon.block.endswith("PM")
+    assert spent(desk.keys[-1]) == []
+
+
+def test_a_deal_said_after_the_end_is_spent_and_the_call_keeps_its_words(desk, people, experiment, ana):
+    first = hand(desk).deals[0]
+    experiments.stop(experiment=experiment, by=ana, at=desk.at)
+
+    _, logged = desk.call(Outcome.NO, deal=first.key, want=1)
+
+    assert logged.hand.deals == ()
+    assert [deal.key for deal in spent(desk.keys[-1])] == [first.key]
+    assert Call.objects.get(key=desk.keys[-1]).opening_id == first.version

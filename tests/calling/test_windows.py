@@ -16,7 +16,7 @@ from bounceback.core.outcomes import Outcome, Reason
 from bounceback.experiments import actions as experiments
 from bounceback.experiments.models import Deal, Experiment
 from bounceback.prospects.models import Listing
-from tests.factories import make_list, make_prospect
+from tests.factories import make_list, make_prospect, make_suppression
 
 # Noon is noon in Ohio on a Tuesday: both windows are still ahead.
 EARLY, LATE = Span(13, 15), Span(15, 17)
@@ -185,3 +185,86 @@ def test_retries_and_seeds_wait_for_the_first_hour_in_use(desk, people, renewals
     card, _ = desk.call(outcome, **said)
 
     assert Listing.objects.get(pk=card.listing).ready_at.hour == 16 + 5
+
+
+def dealt_and_dialled(desk: Any) -> tuple[Deal, Any]:
+    """The first dealt row's card is taken and dialled at its hour; the log is still to come."""
+    desk.take(1)
+    deal = Deal.objects.order_by("round", "place")[0]
+    desk.at += timedelta(hours=4, minutes=30)
+    card = next(card for card in desk.take(5) if card.listing == deal.listing_id)
+    return deal, desk.dial(card)
+
+
+def test_a_change_after_the_experiment_ended_keeps_the_deal_spent(desk, people, begin, ana):
+    experiment = begin()
+    deal, key = dealt_and_dialled(desk)
+    desk.log(key, Outcome.NO)
+    experiments.stop(experiment=experiment, by=ana, at=desk.at)
+
+    actions.change(key=key, change=actions.Change(note="Back in May"), by=ana, at=desk.at + timedelta(seconds=5))
+
+    deal.refresh_from_db()
+    assert deal.stroke == key
+
+
+def test_a_log_that_comes_after_the_end_spends_the_deal_of_its_dial(desk, people, begin, ana):
+    experiment = begin()
+    deal, key = dealt_and_dialled(desk)
+    experiments.stop(experiment=experiment, by=ana, at=desk.at + timedelta(seconds=5))
+
+    desk.log(key, Outcome.NO)
+
+    deal.refresh_from_db()
+    assert deal.stroke == key
+
+
+def test_a_dial_after_the_end_spends_nothing(desk, people, begin, ana):
+    experiment = begin()
+    desk.take(1)
+    experiments.stop(experiment=experiment, by=ana, at=desk.at)
+
+    desk.call(Outcome.NO)
+
+    assert not Deal.objects.filter(stroke__isnull=False).exists()
+
+
+def test_whose_dial_is_not_logged_yet_is_dealt_no_hour(desk, people, begin, ana):
+    (card,) = desk.take(1)
+    desk.dial(card)
+    begin()
+    actions.end_session(session=desk.session, by=ana, at=desk.at)
+    session = actions.start_session(campaign=desk.session.campaign, by=ana, at=desk.at)
+
+    actions.take_cards(session=session, want=1, by=ana, at=desk.at)
+
+    assert Deal.objects.exists()
+    assert card.listing not in Deal.objects.values_list("listing_id", flat=True)
+
+
+def test_who_is_off_the_list_is_dealt_no_hour(desk, people, begin, ana, noon):
+    off = [make_suppression(ana, at=noon, scope="NUMBER", e164=people[0].number.e164)]
+    off.append(make_suppression(ana, at=noon, scope="PERSON", prospect=people[1].prospect, e164=""))
+    begin()
+
+    desk.take(1)
+
+    dealt = set(Deal.objects.values_list("listing_id", flat=True))
+    assert len(off) == 2
+    assert dealt
+    assert dealt.isdisjoint({people[0].pk, people[1].pk})
+
+
+def test_nobody_waits_for_the_hour_of_an_experiment_that_ended(desk, people, begin, ana, noon):
+    Listing.objects.filter(pk__in=[people[2].pk, people[3].pk]).update(
+        standing="RETRY", attempts=1, ready_at=noon - timedelta(days=1)
+    )
+    experiment = begin()
+    desk.take(1)
+    assert Listing.objects.filter(ready_at__gt=noon).count() == 4
+
+    experiments.stop(experiment=experiment, by=ana, at=desk.at)
+
+    rows = [Listing.objects.get(pk=person.pk) for person in people[:4]]
+    assert [row.standing for row in rows] == ["FRESH", "FRESH", "RETRY", "RETRY"]
+    assert [row.ready_at for row in rows] == [None, None, desk.at, desk.at]

@@ -16,7 +16,9 @@ from bounceback.core.dealing import Span
 from bounceback.core.experiments import Ending, Kind
 from bounceback.experiments import actions, queries, refusals
 from bounceback.experiments.models import Arm, Experiment
+from tests import personas
 from tests.factories import make_campaign
+from tests.factories_trying import make_experiment
 
 HOURS = (Span(9, 11), Span(14, 16))
 
@@ -198,7 +200,7 @@ def test_other_words_interrupt_and_a_restart_begins_anew(begin, openings, campai
     then = noon + timedelta(hours=1)
     campaigns.reword(opening=openings[1], text="Good morning.", by=ana, at=then)
 
-    assert queries.interrupted(experiment) == queries.Interrupted(then, "Y", "reworded")
+    assert queries.interrupted(experiment) == queries.Interrupted(then, "Y", "reworded", ("Y",))
 
     following = actions.restart(experiment=experiment, key=uuid4(), by=ana, at=then)
     experiment.refresh_from_db()
@@ -214,7 +216,7 @@ def test_an_opening_put_away_interrupts_and_is_left_out_of_a_restart(begin, open
     experiment = begin([*openings, third])
     campaigns.put_opening_away(opening=openings[0], by=ana, at=noon)
 
-    assert queries.interrupted(experiment) == queries.Interrupted(noon, "X", "put away")
+    assert queries.interrupted(experiment) == queries.Interrupted(noon, "X", "put away", ("X",))
     following = actions.restart(experiment=experiment, key=uuid4(), by=ana, at=noon)
     assert [arm.label for arm in queries.arms(following)] == ["Y", "Z"]
 
@@ -223,3 +225,27 @@ def test_an_opening_put_away_interrupts_and_is_left_out_of_a_restart(begin, open
         actions.restart(experiment=following, key=uuid4(), by=ana, at=noon)
     following.refresh_from_db()
     assert following.ended_at is None
+
+
+def test_a_key_of_another_workspace_is_refused(begin, openings, ana, noon) -> None:
+    theirs = make_experiment(personas.make_ben(personas.make_workspace(at=noon, name="Elsewhere"), at=noon), at=noon)
+
+    with pytest.raises(refusals.ExperimentKeyTaken):
+        begin(openings, key=theirs.key)
+
+
+def test_beginning_anew_under_a_used_key_is_refused(begin, openings, ana, noon) -> None:
+    experiment = begin(openings)
+
+    with pytest.raises(refusals.ExperimentKeyTaken):
+        actions.restart(experiment=experiment, key=experiment.key, by=ana, at=noon)
+
+    experiment.refresh_from_db()
+    assert experiment.ended_at is None
+
+
+def test_beginning_anew_twice_begins_once(begin, openings, ana, noon) -> None:
+    experiment, key = begin(openings), uuid4()
+    following = actions.restart(experiment=experiment, key=key, by=ana, at=noon)
+
+    assert actions.restart(experiment=experiment, key=key, by=ana, at=noon) == following

@@ -13,6 +13,7 @@ from bounceback.calling.models import Call
 from bounceback.campaigns import actions as campaigns
 from bounceback.core.experiments import Kind
 from bounceback.core.verdicts import Pairs, Word
+from bounceback.experiments import actions as experiments
 from bounceback.experiments.models import Arm, Deal, Experiment
 from bounceback.recovery.queries import evidence
 from tests import factories
@@ -197,3 +198,29 @@ def test_the_pace_is_that_of_the_last_weeks(ana, noon):
 
 def test_without_calls_there_is_no_pace(ana, noon):
     assert evidence.pace(factories.make_campaign(ana, at=noon), at=noon) == evidence.Pace(0, 0, 0)
+
+
+def test_all_changed_words_are_told(tried, ana, noon):
+    for arm in tried.arms.all():
+        campaigns.reword(opening=arm.version.opening, text=f"Other words {arm.label}", by=ana, at=noon)
+
+    assert evidence.found(tried).standing.changed == ("A", "B")
+
+
+def test_calls_after_the_end_do_not_change_the_verdict(tried, ana, noon):
+    rounds(tried, (1, 2), (1, 2), at=noon)
+    experiments.stop(experiment=tried, by=ana, at=noon + timedelta(hours=1))
+    before = evidence.found(tried)
+
+    rounds(tried, (1, 2), at=noon + timedelta(hours=2))
+
+    assert evidence.found(tried).standing == before.standing
+    assert before.standing.arms[1].pairs.won == 2
+
+
+def test_connects_of_cards_that_were_in_hand_when_it_began_are_not_told(tried, ana, noon):
+    later = noon + timedelta(hours=1)
+    in_hand = factories.make_lease(ana, at=noon - timedelta(minutes=1))
+    factories.make_call(ana, at=later, campaign=tried.campaign, lease=in_hand)
+
+    assert evidence.found(tried).standing.without_deal == 0

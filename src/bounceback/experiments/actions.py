@@ -20,6 +20,7 @@ from bounceback.experiments.models import Arm, Experiment
 from bounceback.experiments.refusals import (
     ArmNotHere,
     ArmsAlike,
+    ExperimentKeyTaken,
     ExperimentOver,
     ExperimentRunning,
     NothingToDeal,
@@ -48,7 +49,8 @@ def begin(
     horizon         connects (openings) or dials (windows) for which the answer will be used
     budget          connects or dials of all arms together after which one goes on with what is ahead
     rounds_a_day    of windows: how many rounds are dealt a day
-    Raises ExperimentRunning, TooFewOrManyArms, ArmsAlike, ArmNotHere, WindowUnfit, WindowsOverlap, NothingToDeal.
+    Raises ExperimentRunning, ExperimentKeyTaken, TooFewOrManyArms, ArmsAlike, ArmNotHere, WindowUnfit, WindowsOverlap,
+    NothingToDeal.
     """
     known = Experiment.objects.filter(key=key, workspace_id=by.workspace_id).first()
     if known is not None:
@@ -58,6 +60,7 @@ def begin(
     if min(horizon, budget, rounds_a_day or 1) < 1 or (rounds_a_day is None) != (kind is Kind.OPENING):
         raise NothingToDeal
     compared = _openings(arms, campaign) if kind is Kind.OPENING else _windows(arms)
+    _unused(key)
     try:
         with transaction.atomic():
             experiment = steps.open_experiment(
@@ -117,10 +120,15 @@ def adopt(*, experiment: Experiment, arm: Arm, by: User, at: datetime) -> Experi
 def restart(*, experiment: Experiment, key: UUID, by: User, at: datetime) -> Experiment:
     """End an experiment whose words were changed, and begin anew with the newest words: what follows counts anew.
 
-    Openings that were put away are left out. Raises ExperimentOver, TooFewOrManyArms, ArmsAlike.
+    The same key again begins nothing anew. Openings that were put away are left out. Raises ExperimentOver,
+    ExperimentKeyTaken, TooFewOrManyArms, ArmsAlike.
     """
+    known = Experiment.objects.filter(key=key, after=experiment).first()
+    if known is not None:
+        return known
     with transaction.atomic():
         _still_running(experiment)
+        _unused(key)
         anew = _anew(experiment)
         if len(anew) < FEWEST_ARMS:
             raise TooFewOrManyArms(len(anew))
@@ -148,6 +156,12 @@ def _still_running(experiment: Experiment) -> None:
     experiment.refresh_from_db(fields=["ended_at", "ending"])
     if experiment.ended_at is not None:
         raise ExperimentOver
+
+
+def _unused(key: UUID) -> None:
+    """Of whatever workspace: keys are random, so somebody made this one."""
+    if Experiment.objects.filter(key=key).exists():
+        raise ExperimentKeyTaken
 
 
 def _openings(arms: Sequence[Opening | Span], campaign: Campaign) -> list[OpeningVersion | Span]:

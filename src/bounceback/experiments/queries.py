@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -22,11 +22,13 @@ class Interrupted:
     since    when the words were changed or put away
     label    of the arm
     why      in words: "reworded" or "put away"
+    labels   of all arms that are no longer as they were dealt, in their places
     """
 
     since: datetime
     label: str
     why: str
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,10 @@ def interrupted(experiment: Experiment) -> Interrupted | None:
         if arm.version is None:
             continue
         if arm.reworded_at is not None:
-            found.append(Interrupted(arm.reworded_at, arm.label, "reworded"))
+            found.append(Interrupted(arm.reworded_at, arm.label, "reworded", ()))
         if arm.version.opening.archived_at is not None:
-            found.append(Interrupted(arm.version.opening.archived_at, arm.label, "put away"))
-    return min(found, key=lambda each: each.since, default=None)
+            found.append(Interrupted(arm.version.opening.archived_at, arm.label, "put away", ()))
+    if not found:
+        return None
+    labels = tuple(dict.fromkeys(each.label for each in found))
+    return replace(min(found, key=lambda each: each.since), labels=labels)

@@ -87,6 +87,15 @@ class NothingToDeal(Refused):
         )
 
 
+class ExperimentKeyTaken(Refused):
+    """The key that was to name a new experiment names another one."""
+
+    code = "experiment-key-taken"
+
+    def __init__(self) -> None:
+        super().__init__("This key names another experiment already.", hint="Load the page again and start from there.")
+
+
 class ExperimentOver(Refused):
     """It has ended."""
 

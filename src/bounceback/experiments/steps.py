@@ -12,6 +12,7 @@ from bounceback.core.dealing import Span, key_of_deal, order_of_round, rounds_to
 from bounceback.core.experiments import Dealt, Ending, Kind
 from bounceback.experiments.models import Arm, Deal, Experiment
 from bounceback.experiments.queries import Openings, Windows
+from bounceback.prospects.models import Listing
 
 
 def open_experiment(
@@ -54,9 +55,17 @@ def open_experiment(
 
 
 def close(experiment: Experiment, *, ending: Ending, at: datetime) -> None:
-    """End an experiment. What waits undealt stays as it is: nobody will spend it."""
+    """End an experiment. Its deals that wait stay as they are: nobody will spend them.
+
+    Who waits for the hour of a window need not any longer: they are again where they were before it was dealt.
+    """
     experiment.ended_at, experiment.ending = at, ending
     experiment.save(update_fields=["ended_at", "ending"])
+    if experiment.kind == Kind.WINDOW:
+        dealt = experiment.deals.filter(stroke=None, listing__isnull=False).values("listing")
+        put_off = Listing.objects.filter(pk__in=dealt, standing=Listing.Standing.RETRY, ready_at__gt=at)
+        put_off.filter(attempts=0).update(standing=Listing.Standing.FRESH, ready_at=None)
+        put_off.filter(attempts__gt=0).update(ready_at=at)
 
 
 def newest_words(opening: Opening) -> OpeningVersion | None:

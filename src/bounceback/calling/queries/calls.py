@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call, SecondLook
@@ -56,8 +56,8 @@ class Scene:
     today           the session's other dials of today
     dialled         the campaign's dials since its plan, this one included
     tried           what is tried and in use in the campaign
-    dealt           the deal that the log names, unspent: its id, and the version of the opening that was said
-    window_dealt    the deal of a window that the next dial of this row spends
+    dealt           the deal that the log names, unspent and of the card's block: its id, and the version of the opening
+    window_dealt    the deal of a window that the next dial of this row spends, if its experiment ran at that dial
     finer           the finer reasons of every family
     newest_look     the id of the workspace's newest second look, 0 for none
     """
@@ -134,6 +134,7 @@ def _call(
     seeds = Seed.objects.filter(prospect=prospect, campaign=campaign, ended_at=None)
     waiting = Deal.objects.filter(stroke=None, experiment__campaign=campaign)
     here = OuterRef("listing_id")
+    ran = Q(experiment__ended_at=None) | Q(experiment__ended_at__gt=OuterRef("dialled_at"))
     finers = FinerReason.objects.filter(workspace=OuterRef("workspace_id"))
     looks = SecondLook.objects.filter(workspace=OuterRef("workspace_id")).order_by("-pk")
     return Call.objects.filter(key=key, caller=caller, workspace=workspace).annotate(
@@ -155,8 +156,8 @@ def _call(
         later_dials=dialled.later_than(mark),
         finer=rows(finers, "position", "pk", *finer_reasons.COLUMNS),
         newest_look=first_row(looks, "pk"),
-        dealt=first_row(waiting.filter(key=deal, caller=caller, listing=None), "pk", "arm__version_id"),
-        window_dealt=first_row(waiting.filter(listing=here, experiment__ended_at=None).order_by("pk"), "pk"),
+        dealt=first_row(waiting.filter(key=deal, caller=caller, listing=None), "pk", "arm__version_id", "block"),
+        window_dealt=first_row(waiting.filter(ran, listing=here).order_by("pk"), "pk"),
         **trials.told(campaign="campaign_id", caller=caller),
     )  # fmt: skip
 
@@ -207,7 +208,7 @@ def _read(row: Answer, *, mark: int) -> Scene:
         tried=tried,
         finer=finer_reasons.read((family, label, gone is not None) for _, _, family, label, gone in sorted(row.finer)),
         newest_look=row.newest_look[0] if row.newest_look else 0,
-        dealt=(row.dealt[0], row.dealt[1]) if row.dealt and row.dealt[1] is not None else None,
+        dealt=_dealt(row.dealt, call),
         window_dealt=row.window_dealt[0] if row.window_dealt else None,
         open_promise=row.promise[0] if row.promise else None,
         open_seed=row.seed[0] if row.seed else None,
@@ -220,6 +221,13 @@ def _read(row: Answer, *, mark: int) -> Scene:
             campaign=call.campaign_id, planned_at=call.campaign.planned_at, mark=mark, later=row.later_dials
         ),
     )
+
+
+def _dealt(found: list[Any] | None, call: Call) -> tuple[int, int] | None:
+    """The deal that was named, unless it is of another block than the card was: another list, or half of the day."""
+    if not found or found[1] is None or found[2] != call.verdict.get("block", ""):
+        return None
+    return found[0], found[1]
 
 
 def _listing(found: list[Any], workspace_id: int) -> Listing:

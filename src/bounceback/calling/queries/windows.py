@@ -8,10 +8,12 @@ from itertools import groupby
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from bounceback.calling.models import Lease
+from bounceback.calling.models import Call, Lease
 from bounceback.calling.queries import open_places, queue
 from bounceback.calling.queries.lists import CalledList
 from bounceback.calling.queries.trials import Tried
+from bounceback.compliance import queries as compliance_queries
+from bounceback.compliance.models import Suppression
 from bounceback.experiments.models import Deal
 from bounceback.experiments.queries import Windows
 from bounceback.prospects.models import Listing
@@ -49,8 +51,8 @@ def neighbours(called: CalledList, *, arms: int, at: datetime) -> Iterator[list[
     """Rows of a list that may be dealt hours, in its order: as many neighbours as there are arms, all of one place.
 
     Fresh names first, then those who are to be tried again, with others that were tried as often. Nobody who is
-    promised a call, ripens, is held, was dealt an hour already, lives where it is not known which clock counts, or may
-    not be called before the list has been checked against the registries.
+    promised a call, ripens, is held or being called, is off the list, was dealt an hour already, lives where it is not
+    known which clock counts, or may not be called before the list has been checked against the registries.
     """
     rows = _free(called).select_related("place_set")
     fresh = rows.filter(standing=Listing.Standing.FRESH).order_by("position", "pk")[:LOOKED_AT]
@@ -64,7 +66,12 @@ def _free(called: CalledList) -> QuerySet[Listing]:
     held = Lease.objects.filter(number=OuterRef("number_id"), ended_at=None)
     dealt = Deal.objects.filter(listing=OuterRef("pk"), stroke=None, experiment__ended_at=None)
     rows = Listing.objects.filter(list=called.pk, number__isnull=False, number__retired_at=None)
-    return rows.exclude(Exists(held)).exclude(Exists(dealt))
+    # A dial whose log is still to come was made before its hour was dealt: it must not spend it.
+    called_now = Call.objects.filter(number=OuterRef("number_id"), logged_at=None, brought_by=None)
+    off = Suppression.objects.filter(scope="PERSON", prospect=OuterRef("prospect_id"), lifted_at=None)
+    number_off = compliance_queries.number_is_off(OuterRef("workspace_id"), OuterRef("number__e164"))
+    free = rows.exclude(Exists(held)).exclude(Exists(dealt)).exclude(Exists(called_now)).exclude(Exists(off))
+    return free.annotate(number_off=number_off).filter(number_off=False)
 
 
 def _alike(rows: Sequence[Listing], arms: int) -> Iterator[list[Listing]]:

@@ -1,7 +1,8 @@
 """What an experiment has seen so far: its deals and the calls that spent them, joined by their stroke.
 
 Nothing of this is kept: deals say which arm a call had, calls say how far they went, and evidence follows from both.
-A call that was taken back has given its deal back. A dealt arm counts even where other words were said.
+A call that was taken back has given its deal back. A dealt arm counts even where other words were said. Calls dialled
+after the experiment had ended do not count: an ended verdict stays as it was.
 """
 
 from __future__ import annotations
@@ -81,7 +82,9 @@ class Found:
 _DEALS = """
     SELECT d.round, d.arm_id, c.outcome, c.depth
       FROM experiments_deal d JOIN calling_call c ON c.key = d.stroke
+      JOIN experiments_experiment e ON e.id = d.experiment_id
      WHERE d.experiment_id = %s AND d.stroke IS NOT NULL AND c.outcome <> ''
+       AND (e.ended_at IS NULL OR c.dialled_at < e.ended_at)
      ORDER BY d.spent_at, d.id"""
 
 
@@ -101,7 +104,7 @@ def found(experiment: Experiment) -> Found:
         budget=experiment.budget,
         kind=Kind(experiment.kind),
         without_deal=_without_a_deal(experiment) if experiment.kind == Kind.OPENING else 0,
-        changed=(interrupted.label,) if interrupted is not None else (),
+        changed=interrupted.labels if interrupted is not None else (),
     )
     return Found(experiment, arms, standing, judge(standing), interrupted)
 
@@ -131,14 +134,17 @@ def _count(
 
 
 def _without_a_deal(experiment: Experiment) -> int:
-    """Connects of the campaign, dialled here while it ran, that spent none of its deals."""
+    """Connects of the campaign, dialled here while it ran, that spent none of its deals.
+
+    Cards that were in hand when it began have none, and that is nobody's doing.
+    """
     calls = Call.objects.filter(
         campaign_id=experiment.campaign_id,
         dialled_at__gte=experiment.begun_at,
         outcome__in=HUMAN,
         came_in=False,
         brought_by=None,
-    )
+    ).exclude(lease__taken_at__lt=experiment.begun_at)
     if experiment.ended_at is not None:
         calls = calls.filter(dialled_at__lt=experiment.ended_at)
     spent = experiment.deals.filter(stroke__isnull=False).values("stroke")
