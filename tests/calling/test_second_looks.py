@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from bounceback.base.models import Event
 from bounceback.calling import actions
-from bounceback.calling.actions.second_looks import CannotBeTheReason, WasNoNo, look_again
+from bounceback.calling.actions.second_looks import WasNoNo, look_again
 from bounceback.calling.models import Call, SecondLook
 from bounceback.calling.queries import reasons
 from bounceback.calling.queries.debrief import debrief
-from bounceback.calling.refusals import TooSoonForValue
+from bounceback.calling.refusals import CannotBeTheReason, TooSoonForValue
 from bounceback.calling.steps.said import Log
 from bounceback.campaigns.reasons import actions as finer_reasons
 from bounceback.core.objections import Heard

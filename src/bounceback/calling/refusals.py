@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bounceback.base.refused import Refused
+from bounceback.core.outcomes import REASON_LABELS, Reason
 
 
 class MayNotCall(Refused):
@@ -107,6 +108,24 @@ class TooSoonForValue(Refused):
             "They hung up before they could know the value, so “no value” cannot be the reason.",
             hint="Wrong time, no rapport and the others can. Nothing was changed.",
         )
+
+
+class CannotBeTheReason(Refused):
+    """What happened on the call rules this reason out."""
+
+    code = "cannot-be-the-reason"
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(
+            f"“{REASON_LABELS[reason]}” cannot be the reason of this call: {_RULED_OUT[reason]}",
+            hint="Correct on the call's page what stands there, if it was otherwise. Nothing was changed.",
+        )
+
+
+_RULED_OUT = dict.fromkeys(Reason, "nothing on it could tell.") | {
+    Reason.NO_VALUE: "they had not heard what it is worth.",
+    Reason.HAS_ONE: "they could not know yet what it would replace.",
+}
 
 
 class SessionOver(Refused):

@@ -21,6 +21,7 @@ from django.db import transaction
 from bounceback.base.models import User
 from bounceback.calling import actions
 from bounceback.calling.models import Call, Lease, Session
+from bounceback.calling.queries import reasons
 from bounceback.calling.queries.cards import Card
 from bounceback.calling.steps.said import Learnt, Log, Marked, Moment, OffList, RightPerson
 from bounceback.core.outcomes import Reason
@@ -268,7 +269,7 @@ class Driver:
         if rng.random() < 0.2:
             call = Call.objects.filter(session=session, outcome="NO", talk_seconds__gte=60).order_by("pk").last()
             true = self._true_reason(call.key) if call is not None else None
-            if call is not None and true is not None and call.reason not in ("", true):
+            if call is not None and true is not None and true in _others(call):
                 why = "on reading the note again"
                 actions.amend(call=call, field="reason", new=true.value, why=why, by=desk.user, at=at)
         if rng.random() < 0.35:
@@ -276,6 +277,11 @@ class Driver:
 
     def _true_reason(self, key: UUID) -> Reason | None:
         return next((made.happening.true_reason for made in reversed(self.made) if made.key == key), None)
+
+
+def _others(call: Call) -> set[Reason]:
+    """The reasons that a call could have instead of the one that was written."""
+    return set(reasons.may_be(reasons.evidence([call])[call.key])) - {Reason(call.reason)} if call.reason else set()
 
 
 def _noes(made: list[Made]) -> list[tuple[UUID, Reason]]:

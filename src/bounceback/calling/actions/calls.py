@@ -26,15 +26,14 @@ from bounceback.calling.refusals import (
     KeyTaken,
     NoSuchCall,
     NotLogged,
-    TooSoonForValue,
 )
-from bounceback.calling.steps import effects, leases, said, tried, undoing
+from bounceback.calling.steps import effects, leases, reasoned, said, tried, undoing
 from bounceback.calling.steps.said import Log, Marked, Moment
 from bounceback.core.dates import days_on
 from bounceback.core.experiments import Dealt
 from bounceback.core.names import firm_key
 from bounceback.core.objections import Heard
-from bounceback.core.outcomes import HangUp, Outcome, Reason, Speaker, possible_reasons
+from bounceback.core.outcomes import HangUp, Outcome, Reason, Speaker
 from bounceback.objections.steps import hearings
 
 AMENDABLE = ("note", "reason", "must_change", "spoke_with", "spoke_name", "hang_up")
@@ -145,6 +144,8 @@ def change(*, key: UUID, change: Change, by: User, at: datetime) -> Strip:
             scene = calls.scene(key, by=by, at=at, opening=before.opening, deal=before.deal) or scene
             effects.apply(scene, _with(before, change, scene), digest=digest, by=by, at=at)
             if change.reason is not None:
+                if change.reason is not before.reason:
+                    reasoned.check(scene.call, change.reason)
                 _no_longer_settled(scene.call, change.reason, by=by)
             events.record("call.changed", subject=scene.call, by=by, at=at, facts=facts)
     return strips.of_change(_logged(key, by=by, at=at), by=by, at=at)
@@ -308,7 +309,7 @@ def _amend_late(scene: Scene, change: Change, *, by: User, at: datetime) -> None
     late = {"said_at", "in_days", "saved_rung", "appointment_at", "finer"} & set(_changed(change))
     if late:
         raise CallIsClosed
-    for field, new in (("note", change.note), ("reason", change.reason), ("must_change", change.must_change)):
+    for field, new in (("note", change.note), ("must_change", change.must_change)):
         if new is not None:
             _amend(call, field, new, why="", by=by, at=at)
     if change.hearings is not None:
@@ -328,6 +329,8 @@ def _amend_late(scene: Scene, change: Change, *, by: User, at: datetime) -> None
         call.before["woken"] = call.before.get("woken", {}) | woken
     if change.hearings is not None or change.hearing:
         call.save(update_fields=["before"])
+    if change.reason is not None:  # after what speaks for it
+        _amend(call, "reason", change.reason, why="", by=by, at=at)
     if change.marks is not None:
         tried.take_back_marks(call)
         tried.mark(call, change.marks, when=call.ended_at or call.dialled_at, by=by, at=at)
@@ -348,13 +351,16 @@ def _amend(call: Call, field: str, new: str, *, why: str, by: User, at: datetime
         raise CannotBeAmended(field)
     if new and new not in WORDS.get(field, [new]):
         raise CannotBeAmended(field)
-    if field == "reason" and new and new not in possible_reasons(Outcome(call.outcome)):
-        raise TooSoonForValue
     old = getattr(call, field)
     if old == new:
         return False
+    if field == "reason" and new:
+        reasoned.check(call, Reason(new))
     setattr(call, field, str(new))
-    call.save(update_fields=[field])
+    said.amend(call, **{field: str(new) or (None if field in WORDS else "")})
+    if field == "reason":
+        said.amend(call, finer="")  # it was said of the other reason
+    call.save(update_fields=[field, "before"])
     if field == "reason":
         _no_longer_settled(call, new, by=by)
     Amendment.objects.create(

@@ -13,6 +13,7 @@ from bounceback.base.refused import Refused
 from bounceback.calling.actions import calls
 from bounceback.calling.models import Amendment, Call, CallReason, Trigger
 from bounceback.calling.refusals import NotLogged
+from bounceback.calling.steps import said
 from bounceback.core.outcomes import REASON_LABELS, Reason
 
 
@@ -61,9 +62,9 @@ def take_reason_off(*, reason: CallReason, by: User, at: datetime) -> Call:
         words = REASON_LABELS[Reason(reason.family)]
         old = f"{words}: {reason.finer}" if reason.finer else words
         events.record("call.reason_taken_off", subject=call, by=by, at=at, facts={"family": reason.family})
-        said = call.before.get("log", {})
-        if (said.get("reason"), said.get("finer")) == (reason.family, reason.finer):
-            said["finer"] = ""  # else a change of the call just logged would write it again
+        log = call.before.get("log", {})
+        if (log.get("reason"), log.get("finer")) == (reason.family, reason.finer):
+            log["finer"] = ""  # else a change of the call just logged would write it again
             call.save(update_fields=["before"])
         reason.delete()
         Amendment.objects.create(
@@ -78,5 +79,8 @@ def add_moment(*, call: Call, speaker: str, effect: str, text: str, by: User, at
         added = Trigger.objects.create(
             workspace_id=call.workspace_id, call=call, speaker=speaker, effect=effect, text=text
         )
+        moment = {"second": None, "speaker": speaker, "effect": effect, "text": text}
+        said.amend(call, triggers=[*call.before.get("log", {}).get("triggers", []), moment])
+        call.save(update_fields=["before"])
         events.record("call.moment_added", subject=call, by=by, at=at, facts={"effect": effect})
     return added

@@ -14,11 +14,10 @@ from bounceback.calling.actions import calls
 from bounceback.calling.models import Amendment, Call, CallReason, SecondLook
 from bounceback.calling.queries import calls as call_queries
 from bounceback.calling.queries import reasons
-from bounceback.calling.refusals import NotLogged, TooSoonForValue
-from bounceback.calling.steps import effects, said, undoing
+from bounceback.calling.refusals import NotLogged
+from bounceback.calling.steps import effects, reasoned, said, undoing
 from bounceback.core import diagnosis
-from bounceback.core.diagnosis import Evidence
-from bounceback.core.outcomes import MEANINGS, REASON_LABELS, Outcome, Reason
+from bounceback.core.outcomes import MEANINGS, Outcome, Reason
 from bounceback.core.reasons import tidy
 
 
@@ -29,24 +28,6 @@ class WasNoNo(Refused):
 
     def __init__(self) -> None:
         super().__init__("This call did not end in a no, so it has no reason.", hint="Nothing was changed.")
-
-
-class CannotBeTheReason(Refused):
-    """What happened on the call rules this reason out."""
-
-    code = "cannot-be-the-reason"
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(
-            f"“{REASON_LABELS[reason]}” cannot be the reason of this call: {_RULED_OUT[reason]}",
-            hint="Correct on the call's page what stands there, if it was otherwise. Nothing was changed.",
-        )
-
-
-_RULED_OUT = dict.fromkeys(Reason, "nothing on it could tell.") | {
-    Reason.NO_VALUE: "they had not heard what it is worth.",
-    Reason.HAS_ONE: "they could not know yet what it would replace.",
-}
 
 
 def look_again(*, call: Call, settled: Reason, finer: str = "", by: User, at: datetime) -> Call:
@@ -67,7 +48,7 @@ def look_again(*, call: Call, settled: Reason, finer: str = "", by: User, at: da
     mine = call.second_looks.filter(looked_by=by).first()
     written = mine.written if mine is not None else call.reason
     found = replace(reasons.evidence([call])[call.key], written=Reason(written) if written else None)
-    _check(found, settled)
+    reasoned.check_evidence(found, settled)
     if _settled_already(call, settled, finer, mine):
         return call
     two = diagnosis.propose(found, learnt=reasons.learnt(call.workspace_id)) if mine is None else ()
@@ -94,14 +75,6 @@ def look_again(*, call: Call, settled: Reason, finer: str = "", by: User, at: da
     return call
 
 
-def _check(found: Evidence, settled: Reason) -> None:
-    if settled in reasons.may_be(found):
-        return
-    if settled is Reason.NO_VALUE and found.outcome is Outcome.HUNG_UP:
-        raise TooSoonForValue
-    raise CannotBeTheReason(settled)
-
-
 def _settled_already(call: Call, settled: Reason, finer: str, mine: SecondLook | None) -> bool:
     if mine is None or mine.settled != settled or call.reason != settled:
         return False
@@ -123,6 +96,8 @@ def _write(call: Call, settled: Reason, finer: str, *, by: User, at: datetime) -
             workspace_id=call.workspace_id, call=call, family=settled.value, finer=finer, added_at=at
         )
         _corrected(call, "", finer, by=by, at=at)
+    said.amend(call, finer=finer)
+    call.save(update_fields=["before"])
     return call
 
 

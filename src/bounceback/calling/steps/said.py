@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from bounceback.calling.models import Call
 from bounceback.core.objections import Heard
 from bounceback.core.outcomes import HangUp, LineResult, Outcome, Reason, Speaker
 from bounceback.core.playbook import Did
@@ -108,6 +109,13 @@ def as_json(log: Log) -> dict[str, Any]:
 def from_json(kept: dict[str, Any]) -> Log:
     """The log that `as_json` kept."""
     return _ADAPTER.validate_python(kept)
+
+
+def amend(call: Call, **said: Any) -> None:
+    """What was corrected holds too when the stroke is logged anew. Changes `call.before`; the caller saves it."""
+    kept = call.before.get("log")
+    if kept is not None:
+        kept.update(said)
 
 
 def digest(log: Log) -> str:
