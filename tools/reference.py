@@ -61,10 +61,10 @@ def _is_current(file: Path, text: str) -> bool:
 def own_pages() -> dict[str, str]:
     """The pages that modules of core write of themselves."""
     pages = {}
-    for name in ("keys", "outcomes", "law"):
+    for page, name in (("keys", "keys"), ("outcomes", "consequences"), ("law", "law")):
         reference = getattr(importlib.import_module(f"bounceback.core.{name}"), "reference", None)
         if reference is not None:
-            pages[f"{name}.md"] = reference()
+            pages[f"{page}.md"] = reference()
     return pages
 
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounceback.core.outcomes import Standing
+from bounceback.core.consequences import Standing
 from bounceback.core.ranking import Candidate, rank
 
 NOON = datetime(2026, 11, 17, 17, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bounceback.core.outcomes import Standing
+from bounceback.core.consequences import Standing
 
 CLOSING = timedelta(minutes=60)  # a zone that closes within this goes before zones with time left
 MOST_CANDIDATES = 200

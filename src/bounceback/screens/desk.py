@@ -14,9 +14,10 @@ from bounceback.campaigns import queries as campaigns
 from bounceback.campaigns.models import Campaign, Objective
 from bounceback.campaigns.reasons import queries as reasons
 from bounceback.core import keys
+from bounceback.core.consequences import OTHER_RUNG_DAYS, RUNG_DAYS
 from bounceback.core.dates import days_on
 from bounceback.core.experiments import Kind
-from bounceback.core.outcomes import MEANINGS, OTHER_RUNG_DAYS, REASON_LABELS, RUNG_DAYS
+from bounceback.core.outcomes import MEANINGS, REASON_LABELS
 from bounceback.experiments import queries as experiments
 from bounceback.prospects.models import Audience
 from bounceback.recovery.queries import progress

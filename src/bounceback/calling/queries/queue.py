@@ -20,9 +20,9 @@ from bounceback.calling.queries import open_places
 from bounceback.calling.queries.lists import CalledList
 from bounceback.calling.queries.open_places import OpenSets
 from bounceback.calling.queries.rows import moment, some_moment
+from bounceback.core.consequences import Standing
 from bounceback.core.dealing import Span
 from bounceback.core.names import firm_key
-from bounceback.core.outcomes import Standing
 from bounceback.core.ranking import CLOSING, MOST_CANDIDATES, Candidate, Ranked, rank
 from bounceback.prospects.models import Listing
 

@@ -14,7 +14,8 @@ from bounceback.calling.queries.calls import Scene
 from bounceback.calling.queries.cards import outcome_words
 from bounceback.calling.queries.reasons import Proposed, Why
 from bounceback.calling.queries.totals import Totals
-from bounceback.core.outcomes import MEANINGS, Outcome, Reason, Standing
+from bounceback.core.consequences import Standing
+from bounceback.core.outcomes import MEANINGS, Outcome, Reason
 from bounceback.core.rhythm import Dial
 
 YES = (Outcome.RUNG, Outcome.APPOINTMENT, Outcome.SALE)

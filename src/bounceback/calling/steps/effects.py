@@ -17,18 +17,11 @@ from bounceback.calling.steps.said import Log
 from bounceback.campaigns.models import Campaign
 from bounceback.compliance import steps as compliance_steps
 from bounceback.compliance.models import Suppression
+from bounceback.core.consequences import Consequence, Ending, Standing, consequence
 from bounceback.core.gate import HOUSE
 from bounceback.core.names import firm_key
 from bounceback.core.objections import CallEnd, Turn
-from bounceback.core.outcomes import (
-    MEANINGS,
-    RESTS,
-    Consequence,
-    Ending,
-    Outcome,
-    Standing,
-    consequence,
-)
+from bounceback.core.outcomes import MEANINGS, RESTS, Outcome
 from bounceback.followups import steps as followup_steps
 from bounceback.followups.models import Promise
 from bounceback.objections.steps import hearings

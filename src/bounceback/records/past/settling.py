@@ -17,18 +17,9 @@ from bounceback.calling import bulk as calls
 from bounceback.calling.bulk import Past
 from bounceback.calling.queries.queue import clock_of
 from bounceback.campaigns.models import Campaign, CampaignList
+from bounceback.core.consequences import Consequence, Ending, Standing, consequence
 from bounceback.core.gate import HOUSE
-from bounceback.core.outcomes import (
-    MEANINGS,
-    RESTS,
-    Consequence,
-    Ending,
-    LineResult,
-    Outcome,
-    Reason,
-    Standing,
-    consequence,
-)
+from bounceback.core.outcomes import MEANINGS, RESTS, LineResult, Outcome, Reason
 from bounceback.followups import steps as followup_steps
 from bounceback.followups.models import Promise
 from bounceback.prospects import bulk
