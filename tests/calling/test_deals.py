@@ -21,7 +21,7 @@ from bounceback.core.playbook import Did
 from bounceback.experiments import actions as experiments
 from bounceback.experiments.models import Deal, Experiment
 from bounceback.playbook.models import Mark
-from tests.factories import make_list, make_prospect
+from tests.factories import make_campaign, make_list, make_prospect
 from tests.factories_trying import make_plan
 
 
@@ -334,6 +334,20 @@ def test_marks_can_be_corrected_after_the_next_dial(desk, people, renewals, ana,
     desk.call(Outcome.NO)
 
     actions.change(key=key, change=actions.Change(marks=()), by=desk.by, at=desk.at)
+
+    assert not Mark.objects.exists()
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_plan_that_did_not_run_at_the_dial_or_runs_elsewhere_is_not_marked(desk, people, renewals, ana, noon, later):
+    desk.call(Outcome.NO)
+    afterwards = make_plan(ana, at=desk.at, campaign=renewals)
+    elsewhere = make_plan(ana, at=noon, campaign=make_campaign(ana, at=noon, name="Elsewhere"))
+    if later:
+        desk.call(Outcome.NO)
+
+    marks = (Marked(afterwards.key, Did.DID), Marked(elsewhere.key, Did.DID))
+    actions.change(key=desk.keys[0], change=actions.Change(marks=marks), by=desk.by, at=desk.at)
 
     assert not Mark.objects.exists()
 

@@ -333,7 +333,7 @@ def _amend_late(scene: Scene, change: Change, *, by: User, at: datetime) -> None
         _amend(call, "reason", change.reason, why="", by=by, at=at)
     if change.marks is not None:
         tried.take_back_marks(call)
-        tried.mark(call, change.marks, when=call.ended_at or call.dialled_at, by=by, at=at)
+        tried.mark(call, change.marks, dialled_at=call.dialled_at, by=by, at=at)
     if change.trigger:
         Trigger.objects.create(
             workspace_id=call.workspace_id,

@@ -30,13 +30,14 @@ def take(scene: Scene, log: Log, before: dict[str, Any], *, by: User, at: dateti
     if spent:
         experiment_steps.spend(spent, stroke=scene.call.key, at=at)
         before["dealt"] = True
-    if mark(scene.call, log.marks, when=log.ended_at, by=by, at=at):
+    if mark(scene.call, log.marks, dialled_at=log.dialled_at, by=by, at=at):
         before["marked"] = True
 
 
-def mark(call: Call, marks: Sequence[Marked], *, when: datetime, by: User, at: datetime) -> int:
+def mark(call: Call, marks: Sequence[Marked], *, dialled_at: datetime, by: User, at: datetime) -> int:
     """Mark a call for these plans. Returns how many were marked."""
-    return mark_steps.write({each.plan: each.did for each in marks}, stroke=call.key, when=when, by=by, at=at)
+    did = {each.plan: each.did for each in marks}
+    return mark_steps.write(did, stroke=call.key, campaign=call.campaign_id, dialled_at=dialled_at, by=by, at=at)
 
 
 def take_back(call: Call) -> None:

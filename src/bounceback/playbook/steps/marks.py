@@ -13,15 +13,19 @@ from bounceback.core.playbook import Did
 from bounceback.playbook.models import Mark, Plan
 
 
-def write(marks: Mapping[UUID, Did], *, stroke: UUID, when: datetime, by: User, at: datetime) -> int:
+def write(
+    marks: Mapping[UUID, Did], *, stroke: UUID, campaign: int, dialled_at: datetime, by: User, at: datetime
+) -> int:
     """Mark a call for each of these plans, by their keys. Returns how many were marked.
 
-    when    of the call: a log may arrive when its plan has ended since
-    Plans of somebody else, and those that had ended before the call, are passed over.
+    campaign, dialled_at    of the call: a log may arrive when its plan has ended since
+    Plans of somebody else or of another campaign, and those that did not run when the number was dialled, are passed
+    over: their progress does not count the call either.
     """
     if not marks:
         return 0
-    mine = Plan.objects.filter(Q(ended_at=None) | Q(ended_at__gte=when), user=by, key__in=marks)
+    ran = Q(ended_at=None) | Q(ended_at__gt=dialled_at)
+    mine = Plan.objects.filter(ran, user=by, campaign=campaign, begun_at__lte=dialled_at, key__in=marks)
     rows = [
         Mark(workspace_id=by.workspace_id, plan_id=pk, stroke=stroke, did=marks[key].value, marked_at=at)
         for pk, key in mine.values_list("pk", "key")
