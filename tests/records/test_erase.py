@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from bounceback.base import tokens
 from bounceback.base.folder import Folder
@@ -33,7 +34,15 @@ from bounceback.records.erasing import actions as erasing_actions
 from bounceback.records.erasing.refusals import ErasedAlready, ImportInTheWay, InSomebodysHand, SeveralPeople
 from bounceback.records.models import Erasure, Import
 from tests import factories
-from tests.factories_trying import make_deal, make_mark, make_second_look
+from tests.factories_trying import (
+    make_deal,
+    make_finer_reason,
+    make_mark,
+    make_option,
+    make_plan,
+    make_second_look,
+    make_tip,
+)
 from tests.installations import Installation
 from tests.records.conftest import Bring
 
@@ -418,6 +427,35 @@ def test_cards_that_hold_the_name_are_said_before(ana, dana, noon):
 
     assert [each.card for each in said if each.where == "a card"] == [front.key, answer.key, other_words.key]
     assert [each.prospect for each in said if each.where == "an objection heard"] == [elsewhere.prospect.pk]
+
+
+def test_words_of_the_playbook_that_hold_the_name_are_said_before(ana, dana, noon, browser_of_ana):
+    option = make_option(ana, at=noon, steps="Ask for dana whitfield.")
+    plan = make_plan(ana, at=noon, lesson="Dana Whitfield: never say the price first")
+    tip = make_tip(ana, at=noon, source="Dana Whitfield")
+    make_finer_reason(ana, at=noon, label="asks Dana Whitfield first")
+    make_tip(ana, at=noon, text="Dana Lowe laughs at it")
+
+    said = about.preview(dana.prospect).mentions
+    page = browser_of_ana.get(reverse("records:asked", args=[dana.prospect.pk])).content.decode()
+
+    assert [each.option for each in said if each.option] == [option.key]
+    assert [each.plan for each in said if each.plan] == [plan.key]
+    assert [each.tip for each in said if each.tip] == [tip.pk]
+    assert [each.where for each in said][-1] == "a finer reason"
+    assert len(said) == 4
+    assert f'href="/plans/{plan.key}/"' in page
+
+
+def test_words_of_the_playbook_crowd_out_nothing(ana, dana, noon):
+    for _ in range(12):
+        elsewhere = factories.make_prospect(ana, at=noon, on=dana.list, name="Leo Ortiz")
+        factories.make_hearing(ana, at=noon, prospect=elsewhere.prospect, text="Dana Whitfield does that")
+    tip = make_tip(ana, at=noon, text="Dana Whitfield laughs at it")
+
+    said = about.preview(dana.prospect).mentions
+
+    assert said[-1].tip == tip.pk
 
 
 def test_cards_made_of_their_words_are_said_before_and_lose_the_way_to_the_call(ana, dana, noon):

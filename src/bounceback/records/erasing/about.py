@@ -11,11 +11,13 @@ from uuid import UUID
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from bounceback.base.models import User
-from bounceback.calling.models import Call, Lease, Session
+from bounceback.calling.models import Call, CallReason, Lease, Session
+from bounceback.campaigns.models import FinerReason
 from bounceback.compliance.models import Suppression
 from bounceback.compliance.queries import in_force
 from bounceback.core.phone import display, read_numbers
 from bounceback.objections.models import Hearing, ObjectionCard, Phrasing, Response
+from bounceback.playbook.models import Option, Plan, Tip
 from bounceback.prospects.models import Fact, Line, Listing, Number, Prospect, Replacement
 from bounceback.records import datamap
 from bounceback.records.datamap import Erasing
@@ -60,6 +62,14 @@ class Mention:
     where: str
     prospect: int | None = None
     card: UUID | None = None
+    option: UUID | None = None
+    plan: UUID | None = None
+    tip: int | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether it is a text of the seller's own, about nobody."""
+        return self.prospect is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +230,30 @@ def _mentions(person: Prospect) -> list[Mention]:
     about += [("remarks", pk) for pk in remarks.values_list("pk", flat=True)[:_MENTIONS]]
     hearings = Hearing.objects.filter(text__icontains=name, **here)
     about += [("an objection heard", pk) for pk in _others(hearings, person)]
+    finer = CallReason.objects.filter(finer__icontains=name, **here).exclude(call__prospect=person)
+    about += [("a reason of a call", pk) for pk in finer.values_list("call__prospect", flat=True)[:_MENTIONS]]
     found = [Mention(where, pk) for where, pk in about]
     found += [Mention("a card", card=key) for key in _cards_naming(name, person)]
     debriefs = Session.objects.filter(debrief_note__icontains=name, **here)
     found += [Mention("the debrief of a session") for _ in debriefs[:_MENTIONS]]
+    return found[:_MENTIONS] + _in_the_playbook(name, by=here)
+
+
+def _in_the_playbook(name: str, *, by: dict[str, Any]) -> list[Mention]:
+    """Options, tips, plans and finer reasons that hold the name. They are the seller's."""
+    options = Option.objects.filter(_holding(name, "title fits steps costs shows source"), **by).order_by("pk")
+    found = [Mention("an option of the playbook", option=key) for key in options.values_list("key", flat=True)]
+    plans = Plan.objects.filter(_holding(name, "remind lesson"), **by).order_by("pk")
+    found += [Mention("a plan", plan=key) for key in plans.values_list("key", flat=True)]
+    tips = Tip.objects.filter(_holding(name, "text source"), **by).order_by("pk")
+    found += [Mention("a tip", tip=pk) for pk in tips.values_list("pk", flat=True)]
+    labels = FinerReason.objects.filter(_holding(name, "label"), **by)
+    found += [Mention("a finer reason") for _ in labels]
     return found[:_MENTIONS]
+
+
+def _holding(name: str, fields: str) -> Q:
+    return Q.create([(f"{field}__icontains", name) for field in fields.split()], connector=Q.OR)
 
 
 def _cards_naming(name: str, person: Prospect) -> list[UUID]:

@@ -103,7 +103,7 @@ def _lines(preview: object) -> list[str]:
     if preview.shared:
         lines.append(f"Stays for others who have it too: {', '.join(preview.shared)}.")
     lines += [
-        f"Their name also stands in {each.where} of {'yours' if each.card else 'somebody else'}. Look at it yourself."
+        f"Their name also stands in {each.where} of {'yours' if each.own else 'somebody else'}. Look at it yourself."
         for each in preview.mentions
     ]
     if count := len(preview.made):
