@@ -55,6 +55,19 @@ def test_where_calls_die_stands_against_what_others_count(browser_of_ana, caller
     assert "More than usual is lost in the first minute: 1 of 15 answered calls became a conversation" in page
 
 
+def test_filters_offer_campaigns_and_lists_by_their_names(browser_of_ana, caller):
+    some_calls(caller)
+
+    page = browser_of_ana.get("/why/").content.decode()
+
+    assert re.findall(r"<option[^>]*>([^<]*)</option>", page) == [
+        "All campaigns",
+        caller.campaign.name,
+        "All lists",
+        caller.list.name,
+    ]
+
+
 def test_each_reason_leads_to_its_calls_within_the_filters(browser_of_ana, caller):
     some_calls(caller)
 

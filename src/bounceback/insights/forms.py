@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils import timezone
 
 from bounceback.base.models import User
@@ -37,14 +38,19 @@ class Asked:
     order: str
 
 
+class _Named(forms.ModelChoiceField[Model]):
+    def label_from_instance(self, obj: Model) -> str:
+        return str(obj.name)  # type: ignore[attr-defined]  # campaigns and lists have one
+
+
 class ReviewForm(forms.Form):
     """Which calls are counted."""
 
     takes: Mapping[str, str] = TAKES
     others: tuple[str, ...] = NO_FILTERS
 
-    campaign = forms.ModelChoiceField(Campaign.objects.none(), required=False, empty_label="All campaigns")
-    list = forms.ModelChoiceField(ProspectList.objects.none(), required=False, empty_label="All lists")
+    campaign = _Named(Campaign.objects.none(), required=False, empty_label="All campaigns")
+    list = _Named(ProspectList.objects.none(), required=False, empty_label="All lists")
     since = forms.DateField(required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(required=False, label="Until", widget=forms.DateInput(attrs={"type": "date"}))
 
