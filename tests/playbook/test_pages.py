@@ -36,6 +36,41 @@ def send(browser_of_ana):
     return lambda address, **typed: browser_of_ana.post(address, typed)
 
 
+def test_an_option_sent_twice_is_one_and_leads_to_its_page(send, ana):
+    key = uuid4()
+    send("/playbook/new/", key=key, **TYPED)
+
+    again = send("/playbook/new/", key=key, **TYPED)
+
+    assert (again.status_code, again.url) == (302, f"/playbook/{key}/?saved=new")
+    assert Option.objects.count() == 1
+
+
+def test_an_option_made_of_a_tip_and_sent_twice_leads_to_its_page(send, ana, noon):
+    tip = tips.note_tip(text="Say the street first.", by=ana, at=noon)
+    key = uuid4()
+    send(f"/playbook/new/?tip={tip.pk}", key=key, **TYPED)
+
+    again = send(f"/playbook/new/?tip={tip.pk}", key=key, **TYPED)
+
+    assert (again.status_code, again.url) == (302, f"/playbook/{key}/?saved=new")
+
+
+@pytest.mark.parametrize("field", ["title", "fits", "steps"])
+def test_words_that_cannot_be_seen_are_no_words_of_an_option(send, ana, field):
+    answer = send("/playbook/new/", key=uuid4(), **(TYPED | {field: "\u202e\u200b"}))
+
+    assert answer.status_code == 422
+    assert not Option.objects.exists()
+
+
+def test_words_that_cannot_be_seen_are_no_tip(send, ana):
+    answer = send("/playbook/tips/", text="\u200b\u2800", source="")
+
+    assert answer.status_code == 422
+    assert not Tip.objects.exists()
+
+
 def test_the_list_says_what_its_order_rests_on(read, ana, noon):
     text = read("/playbook/")
 

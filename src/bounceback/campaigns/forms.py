@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from bounceback.base.forms import WordsField
 from bounceback.base.models import User
 from bounceback.base.requests import id_in
 from bounceback.campaigns import queries
@@ -25,7 +26,7 @@ Posted = Mapping[str, Any] | None
 class WordsForm(forms.Form):
     """Name, offer, problem and voicemail script."""
 
-    name = forms.CharField(label="Name of the campaign", max_length=120)
+    name = WordsField(label="Name of the campaign", max_length=120)
     offer = forms.CharField(
         label="What do you offer?",
         help_text="One sentence, as you would say it on the telephone.",
@@ -125,7 +126,7 @@ class RungForm(forms.Form):
 
     objective = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label="Kind", choices=Objective.Kind.choices, required=False)
-    label = forms.CharField(label="What you aim for", max_length=120, required=False)
+    label = WordsField(label="What you aim for", max_length=120, required=False)
     follow_up_days = forms.IntegerField(label="Call again after days", min_value=1, max_value=3650, required=False)
 
 
@@ -202,8 +203,8 @@ class QuestionsForm(forms.Form):
 class OpeningForm(forms.Form):
     """The first sentences of a call."""
 
-    label = forms.CharField(label="Letter", max_length=40)
-    text = forms.CharField(
+    label = WordsField(label="Letter", max_length=40)
+    text = WordsField(
         label="What do you say first?",
         help_text="Blanks: " + ", ".join("{" + name + "}" for name in wording.FIELDS),
         widget=forms.Textarea(attrs={"rows": 3}),

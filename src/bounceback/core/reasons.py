@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from bounceback.core.outcomes import Reason
+from bounceback.core.texts import seen
 
 MOST_FINER = 9  # in use below one family: the digits 1 to 9 are their keys
 LONGEST_FINER = 60  # characters: more does not fit on a key's line
@@ -52,12 +53,12 @@ SHIPPED: Mapping[Reason, tuple[str, ...]] = MappingProxyType(
 
 
 def tidy(label: str) -> str:
-    """A finer reason as it is kept: one line, single spaces.
+    """A finer reason as it is kept: one line, single spaces; "" where nothing can be seen.
 
     >>> tidy("  in a   meeting ")
     'in a meeting'
     """
-    return " ".join(label.split())
+    return seen(" ".join(label.split()))
 
 
 def twice(labels: Sequence[str]) -> str | None:

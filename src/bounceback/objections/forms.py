@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 
+from bounceback.base.forms import WordsField
 from bounceback.base.models import User
 from bounceback.base.requests import id_in
 from bounceback.campaigns.models import Campaign
@@ -24,8 +25,8 @@ FAMILIES = [("", "not said"), *((reason.value, label) for reason, label in REASO
 MEANWHILE = "This was changed since the page was opened: it says “{}” now. Save again to replace that with yours."
 
 
-def _front() -> forms.CharField:
-    return forms.CharField(
+def _front() -> WordsField:
+    return WordsField(
         label="What they say",
         help_text="In their words, as you hear it.",
         max_length=LONGEST_FRONT,
@@ -37,12 +38,12 @@ def _family() -> forms.ChoiceField:
     return forms.ChoiceField(label="Family of reason", choices=FAMILIES, required=False)
 
 
-def _idea(**more: Any) -> forms.CharField:
-    return forms.CharField(label="The idea, in a line", max_length=LONGEST_IDEA, **more)
+def _idea(**more: Any) -> WordsField:
+    return WordsField(label="The idea, in a line", max_length=LONGEST_IDEA, **more)
 
 
-def _words() -> forms.CharField:
-    return forms.CharField(
+def _words() -> WordsField:
+    return WordsField(
         label="Your words",
         max_length=LONGEST_WORDS,
         required=False,
@@ -147,7 +148,7 @@ class SplitForm(forms.Form):
     """The front of the new card, and what goes along."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    front = forms.CharField(
+    front = WordsField(
         label="Front of the new card", max_length=LONGEST_FRONT, widget=forms.Textarea(attrs={"rows": 2})
     )
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 
+from bounceback.base.forms import WordsField
 from bounceback.base.models import User
 from bounceback.core.outcomes import REASON_LABELS
 from bounceback.core.playbook import (
@@ -24,6 +25,7 @@ from bounceback.core.playbook import (
     OptionWords,
     Sort,
 )
+from bounceback.core.texts import seen
 from bounceback.playbook.actions.tips import LONGEST_TIP
 from bounceback.playbook.models import Tip
 from bounceback.playbook.queries.marks import mark_of
@@ -44,7 +46,7 @@ class OptionForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    title = forms.CharField(label="What it is, in a line", max_length=LONGEST_TITLE)
+    title = WordsField(label="What it is, in a line", max_length=LONGEST_TITLE)
     family = forms.ChoiceField(label="Against", choices=FAMILIES, required=False)
     sort = forms.ChoiceField(label="Sort", choices=SORTS)
     lever = forms.ChoiceField(
@@ -52,22 +54,22 @@ class OptionForm(forms.Form):
         choices=LEVERS,
         help_text="An opening or an hour can be dealt as an experiment.",
     )
-    fits = forms.CharField(
+    fits = WordsField(
         label="When it fits",
         help_text="And what on your calls speaks for it.",
         max_length=LONGEST_FITS,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    steps = forms.CharField(
+    steps = WordsField(
         label="What to do",
         help_text=f"A step a line, {MOST_STEPS} at most, so that it can be done on the next call.",
         max_length=MOST_STEPS * (LONGEST_STEP + 2),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    costs = forms.CharField(label="What it costs", max_length=LONGEST_LINE, required=False)
-    shows = forms.CharField(label="What would show that it works", max_length=LONGEST_LINE, required=False)
+    costs = WordsField(label="What it costs", max_length=LONGEST_LINE, required=False)
+    shows = WordsField(label="What would show that it works", max_length=LONGEST_LINE, required=False)
     aim = forms.ChoiceField(label="What is counted to see it", choices=AIMS)
-    source = forms.CharField(label="Where it is from", max_length=LONGEST_LINE, required=False)
+    source = WordsField(label="Where it is from", max_length=LONGEST_LINE, required=False)
 
     def __init__(self, data: Posted = None, *, option: Known | None = None, tip: Tip | None = None, by: User) -> None:
         initial: dict[str, Any] = {"key": uuid4(), "sort": Sort.APPROACH, "aim": Aim.RUNGS, "lever": Lever.QUESTION}
@@ -90,7 +92,7 @@ class OptionForm(forms.Form):
 
     def clean_steps(self) -> tuple[str, ...]:
         steps = tuple(
-            line for line in (" ".join(each.split()) for each in self.cleaned_data["steps"].splitlines()) if line
+            line for line in (" ".join(each.split()) for each in self.cleaned_data["steps"].splitlines()) if seen(line)
         )
         if len(steps) > MOST_STEPS:
             raise forms.ValidationError(
@@ -130,10 +132,10 @@ class OptionForm(forms.Form):
 class TipForm(forms.Form):
     """Something heard or read."""
 
-    text = forms.CharField(
+    text = WordsField(
         label="The tip",
         help_text="As you heard or read it. You can make an option of it later.",
         max_length=LONGEST_TIP,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    source = forms.CharField(label="From whom, or where", max_length=LONGEST_LINE, required=False)
+    source = WordsField(label="From whom, or where", max_length=LONGEST_LINE, required=False)

@@ -19,6 +19,9 @@ from bounceback.playbook.queries.options import Known, of_row, option
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: CallerRequest) -> HttpResponse:
     """Write an option of one's own; of a tip, where `tip` names one."""
+    made = option(request.user, request.POST.get("key", ""))
+    if made is not None:  # the same form, sent twice
+        return _to(made, saved="new")
     tip = _tip(request, request.GET.get("tip", ""))
     form = OptionForm(request.POST or None, tip=tip, by=request.user)
     if form.is_valid():

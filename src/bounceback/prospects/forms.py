@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from bounceback.base.forms import WordsField
 from bounceback.base.models import User
 from bounceback.core.countries import COUNTRIES
 from bounceback.core.phone import ParsedNumber, read_numbers
@@ -33,7 +34,7 @@ class ListChoice(forms.ModelChoiceField[ProspectList]):
 class ListForm(forms.Form):
     """A list's name, and whom it holds."""
 
-    name = forms.CharField(label="Name of the list", max_length=120)
+    name = WordsField(label="Name of the list", max_length=120)
     audience = forms.ChoiceField(
         label="Whom does it hold?",
         choices=Audience.choices,

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django import forms
 
+from bounceback.base.forms import WordsField
 from bounceback.campaigns.queries import Wording
 from bounceback.core import wording
 from bounceback.core.dealing import FEWEST_ARMS, MOST_ARMS, Span
@@ -74,7 +75,7 @@ class OpeningsForm(_PaceForm):
 
     champion = forms.ChoiceField(label="What you say now", widget=forms.RadioSelect)
     challengers = forms.MultipleChoiceField(label="Against it", required=False, widget=forms.CheckboxSelectMultiple)
-    text = forms.CharField(
+    text = WordsField(
         label="Or write a new opening against it",
         help_text="Bold changes can be shown, small ones cannot. Blanks: "
         + ", ".join("{" + name + "}" for name in wording.FIELDS),

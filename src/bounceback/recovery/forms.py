@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 
+from bounceback.base.forms import WordsField
 from bounceback.campaigns.models import Campaign
 from bounceback.core.outcomes import REASON_LABELS, Reason
 from bounceback.core.playbook import Aim
@@ -27,8 +28,8 @@ AIMS = [
 ]
 
 
-def _remind() -> forms.CharField:
-    return forms.CharField(
+def _remind() -> WordsField:
+    return WordsField(
         label="The line that the cockpit shows",
         help_text="One thing to do on a call, short enough to read while it rings.",
         max_length=LONGEST_LINE,
@@ -45,8 +46,8 @@ def _finish() -> forms.IntegerField:
     )
 
 
-def _lesson() -> forms.CharField:
-    return forms.CharField(
+def _lesson() -> WordsField:
+    return WordsField(
         label="What did it teach you?",
         help_text="A sentence or two, for whoever reads this in half a year.",
         max_length=LONGEST_LESSON,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from bounceback.base.forms import WordsField
 from bounceback.calling.models import Call
 from bounceback.calling.steps.said import Log
 from bounceback.campaigns import queries as campaigns
@@ -34,7 +35,7 @@ class WhomForm(forms.Form):
     """First step: a list, whom it holds, in which country, and who checked it."""
 
     file = forms.FileField(label="A spreadsheet or an address book", required=False)
-    list_name = forms.CharField(
+    list_name = WordsField(
         label="Name of the list", max_length=120, required=False, help_text="Empty: the file’s name."
     )
     audience = forms.ChoiceField(
@@ -160,7 +161,7 @@ def offered(campaign: Campaign) -> dict[str, Any]:
 class FirstOpeningForm(forms.Form):
     """Third step: the first sentences, the voicemail, the questions, and how this machine dials."""
 
-    text = forms.CharField(
+    text = WordsField(
         label="What do you say first?",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -281,7 +282,7 @@ class TriggerForm(forms.Form):
 
     speaker = forms.ChoiceField(label="Who said it?", choices=(("ME", "I"), ("THEY", "They")))
     effect = forms.ChoiceField(label="It", choices=(("GOOD", "helped"), ("BAD", "hurt")))
-    text = forms.CharField(label="What was said", max_length=300)
+    text = WordsField(label="What was said", max_length=300)
 
 
 def _said(text: str) -> str:

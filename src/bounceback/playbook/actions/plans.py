@@ -14,6 +14,7 @@ from bounceback.base.refused import Refused
 from bounceback.campaigns.models import Campaign
 from bounceback.core.outcomes import Reason
 from bounceback.core.playbook import MOST_PLANS, Aim, PlanEnding
+from bounceback.core.texts import seen
 from bounceback.experiments.models import Experiment
 from bounceback.playbook.models import Option, Plan
 from bounceback.playbook.queries.options import Known
@@ -79,7 +80,7 @@ class Wanted:
     """What a plan says.
 
     reason    against which no; None: against any
-    remind    the line that the cockpit shows, at most 160 letters
+    remind    the line that the cockpit shows, at most 160 letters; "": the title of the option
     finish    dials where the aim is to be answered, else calls on which somebody answered; 1 to 5,000
     """
 
@@ -207,7 +208,7 @@ def _write(
         campaign=campaign,
         option=option,
         reason=wanted.reason.value if wanted.reason else "",
-        remind=" ".join(wanted.remind.split())[:LONGEST_LINE],
+        remind=(seen(" ".join(wanted.remind.split())) or option.title)[:LONGEST_LINE],
         aim=wanted.aim.value,
         finish=wanted.finish,
         experiment=experiment,

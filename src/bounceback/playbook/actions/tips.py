@@ -9,6 +9,7 @@ from django.db import transaction
 from bounceback.base import events
 from bounceback.base.models import User
 from bounceback.core.playbook import LONGEST_LINE
+from bounceback.core.texts import seen
 from bounceback.playbook.models import Tip
 from bounceback.playbook.refusals import TipEmpty, TipSettled
 
@@ -17,7 +18,7 @@ LONGEST_TIP = 2_000  # letters
 
 def note_tip(*, text: str, source: str = "", by: User, at: datetime) -> Tip:
     """Put something that may be worth trying into the inbox. The same words twice are one tip. Raises TipEmpty."""
-    text = text.replace("\r\n", "\n").strip()[:LONGEST_TIP]
+    text = seen(text.replace("\r\n", "\n").strip()[:LONGEST_TIP])
     if not text:
         raise TipEmpty
     with transaction.atomic():
@@ -27,7 +28,7 @@ def note_tip(*, text: str, source: str = "", by: User, at: datetime) -> Tip:
         tip = Tip.objects.create(
             workspace_id=by.workspace_id,
             text=text,
-            source=" ".join(source.split())[:LONGEST_LINE],
+            source=seen(" ".join(source.split())[:LONGEST_LINE]),
             noted_at=at,
             noted_by=by,
         )

@@ -16,6 +16,7 @@ from bounceback.core.playbook import (
     MOST_STEPS,
     OptionWords,
 )
+from bounceback.core.texts import seen
 from bounceback.playbook.models import Option
 from bounceback.playbook.queries import options as queries
 from bounceback.playbook.queries.options import Known
@@ -44,7 +45,7 @@ def tidy(words: OptionWords) -> OptionWords:
     return replace(
         words,
         title=_line(words.title),
-        fits="\n".join(map(_line, words.fits.strip().splitlines())),
+        fits=seen("\n".join(map(_line, words.fits.strip().splitlines()))),
         steps=tuple(line for line in map(_line, words.steps) if line),
         costs=_line(words.costs),
         shows=_line(words.shows),
@@ -111,4 +112,4 @@ def fields_of(words: OptionWords) -> dict[str, Any]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return seen(" ".join(text.split()))
