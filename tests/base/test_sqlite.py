@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.db import connection, transaction
 
@@ -38,3 +40,46 @@ def test_the_pen_is_held_in_a_transaction_and_laid_down_after_it():
 
     assert inside
     assert not connection.queue.held
+
+
+def statements_of(what):
+    seen = []
+
+    def keep(execute, sql, params, many, context):
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        what()
+    return seen
+
+
+@pytest.mark.django_db
+def test_savepoints_are_named_alike_so_that_their_statements_are_prepared_once():
+    def nested():
+        with transaction.atomic(), transaction.atomic():
+            pass
+
+    first, again = statements_of(nested), statements_of(nested)
+
+    assert first == again
+    assert len(set(first)) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_one_savepoint_rolls_back_is_not_what_an_earlier_one_of_its_name_did(ana):
+    done = []
+    with transaction.atomic():
+        with transaction.atomic():
+            ana.first_name = "Kept"
+            ana.save()
+            transaction.on_commit(lambda: done.append("first"))
+        with suppress(ZeroDivisionError), transaction.atomic():
+            ana.first_name = "Gone"
+            ana.save()
+            transaction.on_commit(lambda: done.append("second"))
+            raise ZeroDivisionError
+
+    ana.refresh_from_db()
+    assert ana.first_name == "Kept"
+    assert done == ["first"]

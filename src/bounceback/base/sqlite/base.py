@@ -81,6 +81,10 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
     queue: WritersQueue | None = None
     SchemaEditorClass = SchemaEditor
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._names: dict[str, str] = {}  # Django's savepoint → its name in SQL
+
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()
         params.setdefault("timeout", _BUSY_SECONDS)
@@ -130,13 +134,28 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
             self.leave_queue()
             raise
 
+    # Django names no two savepoints alike. Such statements never come again, and each pushes one that does out of the
+    # connection's memory of prepared statements. So in SQL they are named by their depth.
+
+    def _savepoint(self, sid: str) -> None:
+        self._names[sid] = f"s{len(self._names)}"
+        super()._savepoint(self._names[sid])  # type: ignore[misc]  # the stubs leave it out
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(self._names[sid])  # type: ignore[misc]  # the stubs leave it out
+
+    def _savepoint_commit(self, sid: str) -> None:
+        super()._savepoint_commit(self._names.pop(sid))  # type: ignore[misc]  # the stubs leave it out
+
     def _commit(self) -> Any:
+        self._names.clear()
         result = super()._commit()  # type: ignore[misc]  # the stubs leave it out
         # A failed COMMIT leaves the transaction open: the turn ends with the rollback that follows.
         self.leave_queue()
         return result
 
     def _rollback(self) -> Any:
+        self._names.clear()
         try:
             return super()._rollback()  # type: ignore[misc]  # the stubs leave it out
         finally:
