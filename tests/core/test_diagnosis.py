@@ -79,6 +79,18 @@ def test_long_objections_are_quoted_in_short(words: str) -> None:
     assert len(quoted) < 65
 
 
+def test_who_says_a_quick_no_has_not_hung_up() -> None:
+    said = {
+        each
+        for evidence in (Evidence(Outcome.NO, None, 14), Evidence(Outcome.NO, HangUp.AFTER_INTRO, 14))
+        for proposal in propose(evidence)
+        for each in proposal.why
+        if "14 s" in each
+    }
+
+    assert said == {"over after 14 s", "hung up after 14 s"}
+
+
 def test_the_callers_own_code_is_one_witness_and_not_the_last_word() -> None:
     without = replace(BROKER, written=None)
 

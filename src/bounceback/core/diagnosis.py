@@ -333,7 +333,8 @@ def _talk_in_words(evidence: Evidence) -> str:
     if seconds is None:
         return "hung up at once"
     if seconds < 15:
-        return f"hung up after {seconds} s"
+        they_hung_up = evidence.outcome is Outcome.HUNG_UP or evidence.hang_up is not None
+        return f"{'hung up' if they_hung_up else 'over'} after {seconds} s"
     if seconds < 2 * CONVERSATION_SECONDS:
         return f"talked for {seconds} s"
     return f"talked for {round(seconds / 60)} min"
