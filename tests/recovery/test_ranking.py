@@ -42,6 +42,18 @@ def test_the_reason_heard_most_brings_its_options_first(ana, campaign, noon):
     assert first.ranked.effect == "You have not tried this yet."
 
 
+def test_suggestions_of_one_family_do_not_say_the_same_twice(ana, campaign, noon):
+    _noes(ana, campaign, noon, Reason.WRONG_PERSON, 60)
+
+    found = ranking.ranking(ana)
+    one, two, three = found.suggestions()
+
+    assert found.rows[0].ranked.fit == found.rows[1].ranked.fit  # there is something to say differently
+    assert one.ranked.fit.startswith("“Wrong person” is the reason of 60 of 60 noes")
+    assert len({one.ranked.fit, two.ranked.fit, three.ranked.fit}) == 3
+    assert two.option.words.fits.startswith(two.ranked.fit[:20])
+
+
 def test_other_workspaces_noes_do_not_count(ana, noon):
     dev = personas.make_ben(personas.make_workspace(at=noon, name="Elsewhere"), at=noon)
     theirs = factories.make_campaign(dev, at=noon)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.utils import timezone
@@ -59,8 +60,15 @@ class Ranking:
     symptoms: Symptoms
 
     def suggestions(self, most: int = 3) -> tuple[RankedOption, ...]:
-        """The first ones that no plan uses yet."""
-        return tuple(row for row in self.rows if not row.running)[:most]
+        """The first ones that no plan uses yet. What fits one has said the next says in its own words."""
+        first = [row for row in self.rows if not row.running][:most]
+        said: set[str] = set()
+        found = []
+        for row in first:
+            own = row.ranked if row.ranked.fit not in said else replace(row.ranked, fit=_first_sentence(row.option))
+            found.append(replace(row, ranked=own))
+            said.add(row.ranked.fit)
+        return tuple(found)
 
 
 def ranking(by: User, *, filters: Filters | None = None, counted: Stages | None = None) -> Ranking:
@@ -163,6 +171,12 @@ def _index(filters: Filters) -> str:
     if filters.campaign is not None:
         return "call_by_campaign"
     return "call_by_list" if filters.list is not None else "call_by_time"
+
+
+def _first_sentence(option: Known) -> str:
+    """When an option fits, as its writer begins to say it."""
+    words = " ".join(option.words.fits.split())
+    return re.split(r"(?<=[.!?])\s", words, maxsplit=1)[0]
 
 
 def _pk(option: Known) -> int:
