@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bounceback.core.objections import Grade
-from tests.browser.fake_desk import OBJECTIONS, FakeDesk, card, objection
-from tests.browser.test_cockpit_keys import in_mode, name, talk, the_log
+from tests.browser.cockpit import in_mode, name, talk, the_log
+from tests.browser.fake_cards import OBJECTIONS, card, objection
+from tests.browser.fake_desk import FakeDesk
 from tests.browser.waiting import wait_for
 
 BROKER, SEND, BUDGET = OBJECTIONS

@@ -24,9 +24,9 @@ from bounceback.experiments.models import Deal, Experiment
 from bounceback.playbook.models import Mark, Plan
 from bounceback.prospects.models import Prospect
 from tests import personas
+from tests.browser.cockpit import in_mode, name, talk
 from tests.browser.desk_page import cookie_of
 from tests.browser.test_cockpit_journey import NOON, quiet, tuesday_noon  # noqa: F401  # its clock
-from tests.browser.test_cockpit_keys import in_mode, name, talk
 from tests.factories import make_line, make_list, make_number, make_prospect
 from tests.factories_trying import make_plan
 

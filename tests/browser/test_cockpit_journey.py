@@ -22,8 +22,8 @@ from bounceback.followups.models import Appointment, Material
 from bounceback.objections.models import Hearing
 from bounceback.prospects.models import Fact, Prospect
 from tests import personas
+from tests.browser.cockpit import in_mode, name, talk
 from tests.browser.desk_page import cookie_of
-from tests.browser.test_cockpit_keys import in_mode, name, talk
 from tests.factories import make_list, make_prospect
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import personas
+from tests.browser.cockpit import in_mode, name, talk, the_log
 from tests.browser.desk_page import cookie_of
-from tests.browser.fake_desk import ADDRESS, FakeDesk, card
-from tests.browser.test_cockpit_keys import in_mode, name, talk, the_log
+from tests.browser.fake_cards import card
+from tests.browser.fake_desk import ADDRESS, FakeDesk
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 

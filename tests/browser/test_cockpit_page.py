@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.fake_desk import ADDRESS, FakeDesk, card, stamp
-from tests.browser.test_cockpit_keys import in_mode, name, pass_seconds, talk, the_log
+from tests.browser.cockpit import in_mode, name, pass_seconds, talk, the_log
+from tests.browser.fake_cards import card, stamp
+from tests.browser.fake_desk import ADDRESS, FakeDesk
 from tests.browser.waiting import wait_for
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.fake_desk import ADDRESS, BLOCK, PLANS, PROPOSALS, FakeDesk, card, deal
-from tests.browser.test_cockpit_keys import in_mode, name, pass_seconds, talk, the_log
+from tests.browser.cockpit import in_mode, name, pass_seconds, talk, the_log
+from tests.browser.fake_cards import BLOCK, PLANS, PROPOSALS, card, deal
+from tests.browser.fake_desk import ADDRESS, FakeDesk
 from tests.browser.test_cockpit_look import violations
 from tests.browser.waiting import wait_for
 
