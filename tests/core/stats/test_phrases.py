@@ -72,4 +72,25 @@ def test_at_most_eighty_phrases_are_compared_the_most_frequent_ones():
 def test_a_phrase_neither_begins_nor_ends_with_a_word_that_says_nothing():
     words = ["they", "do", "not", "want", "to", "talk"]
 
-    assert phrases_of(words) == {"not", "want", "talk", "not want", "want to talk"}
+    assert phrases_of(words) == {"want", "talk", "not want", "want to talk"}
+
+
+def test_phrases_on_nearly_the_same_calls_are_said_once():
+    calls = [("takes a look", True)] * 12 + [("takes it", True), ("wants a look", True)] + [("too dear", False)] * 14
+
+    said = [each.words for each in compared(calls) if each.went_on]
+
+    assert said == ["look"] or said == ["takes"]
+
+
+def test_phrases_on_other_calls_are_all_said():
+    calls = [("takes a look", True)] * 12 + [("takes it", True)] * 6 + [("wants a look", True)] * 6
+    calls += [("too dear", False)] * 14
+
+    assert {"takes", "look"} <= {each.words for each in compared(calls)}
+
+
+def test_a_bare_no_is_no_phrase():
+    calls = [("not today", False)] * 8 + [("not us", False)] * 8 + [("fine", True)] * 12
+
+    assert "not" not in {each.words for each in compared(calls)}

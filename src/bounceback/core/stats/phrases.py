@@ -15,11 +15,13 @@ from bounceback.core.stats.intervals import ENOUGH_TO_TELL, Tally
 
 LONGEST = 3  # words
 FEWEST_CALLS = 5  # with a phrase that is rarer nothing is compared
+SAME = 0.75  # of the calls on which either of two phrases stands, both do: they say the same
 MOST_PHRASES = 80  # the more are compared, the stronger each must be
 PRIOR_CALLS = 10.0  # how many calls the belief is worth that a phrase says nothing
 READ_OF_A_TEXT = 2_000  # letters
 
-# A phrase neither begins nor ends with one of these; "not", "no" and "never" say something, so they are not among them.
+# A phrase neither begins nor ends with one of these. "Not", "no" and "never" say something beside another word, alone
+# they say nothing.
 _STOP_WORDS = (
     "a about after all also am an and any are as at be because been before but by can could did do does for from get"
     " got had has have he her here him his how i if in into is it its just like me my of on or our out over she so"
@@ -27,6 +29,7 @@ _STOP_WORDS = (
     " with would you your"
 )
 STOP_WORDS = frozenset(_STOP_WORDS.split())
+_NOES = frozenset({"no", "not", "never"})
 _ENDS = re.compile(r"[.,;:!?()\n]+(?=\s|$)")  # no phrase goes beyond one of these
 
 
@@ -100,25 +103,40 @@ def phrases_of(words: list[str]) -> set[str]:
     """All phrases of one sentence.
 
     >>> sorted(phrases_of("not interested in a solution".split()))
-    ['interested', 'not', 'not interested', 'solution']
+    ['interested', 'not interested', 'solution']
     """
     found = set()
     for first, word in enumerate(words):
         if word in STOP_WORDS:
             continue
         for last in range(first, min(first + LONGEST, len(words))):
-            if words[last] not in STOP_WORDS:
+            if words[last] not in STOP_WORDS and (last > first or word not in _NOES):
                 found.add(" ".join(words[first : last + 1]))
     return found
 
 
 def _chosen(found: dict[str, tuple[frozenset[int], int]]) -> dict[str, tuple[int, int]]:
-    """The most frequent ones; of those that stand on the same calls only the longest."""
+    """The most frequent ones; of those on the same calls only the longest, on nearly the same the most frequent.
+
+    How the calls ended is not looked at, so that what is compared is not chosen by what it shows.
+    """
     same: dict[frozenset[int], str] = {}
     for words in sorted(found, key=lambda words: (-len(words.split()), -len(words), words)):
         same.setdefault(found[words][0], words)
-    often = sorted(same.items(), key=lambda item: (-len(item[0]), item[1]))[:MOST_PHRASES]
-    return {words: (found[words][1], len(on)) for on, words in often}
+    often: dict[frozenset[int], str] = {}
+    for on, words in sorted(same.items(), key=lambda item: (-len(item[0]), item[1])):
+        if len(often) == MOST_PHRASES:
+            break
+        if not any(_nearly_same(on, other) for other in often):
+            often[on] = words
+    return {words: (found[words][1], len(on)) for on, words in often.items()}
+
+
+def _nearly_same(on: frozenset[int], other: frozenset[int]) -> bool:
+    if min(len(on), len(other)) < SAME * max(len(on), len(other)):
+        return False
+    both = len(on & other)
+    return both >= SAME * (len(on) + len(other) - both)
 
 
 def _phrase(words: str, hits: int, many: int, *, went_on: int, calls: int) -> Phrase:
