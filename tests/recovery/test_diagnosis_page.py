@@ -193,3 +193,22 @@ def test_the_plan_says_what_came_back(browser_of_ana, caller, noon):
     page = text(browser_of_ana.get(f"/plan/{caller.campaign.pk}/"))
 
     assert "1 of 1 who once said no came back after 30 days." in page
+
+
+def test_what_brought_people_back_is_a_share_of_all_that_were_lost(browser_of_ana, caller):
+    some_calls(caller, noes=14)
+    lost = caller.call(outcome="NO", reason="HAS_ONE", talk_seconds=20)
+    caller.call(again=lost.prospect, outcome="RUNG", rung=caller.second, reason="", talk_seconds=200)
+
+    page = text(browser_of_ana.get("/why/"))
+
+    assert re.search(r"Simply the next try 1 of 15 \d+–\d+ %", page)
+
+
+def test_what_no_sentence_uses_is_not_explained(browser_of_ana, caller):
+    some_calls(caller, dials=4, noes=3)
+
+    page = text(browser_of_ana.get("/why/"))
+
+    assert "SalesHive" not in page
+    assert "Benjamini" not in page

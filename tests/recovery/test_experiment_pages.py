@@ -314,3 +314,9 @@ def test_hours_and_three_arms_have_their_page(browser_of_ana, ana, campaign, noo
     assert "Calling windows: 8–10 h against 10–12 h" in windows
     assert "Nobody answered" in windows
     assert "proven is 20 for each challenger, so 40 here" in openings
+
+
+def test_the_list_says_which_arms_were_compared(browser_of_ana, ana, tried, campaign):
+    page = _text(browser_of_ana.get("/experiments/"))
+
+    assert f"Openings A, B · {campaign.name}" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil, inf
@@ -118,6 +119,11 @@ def table(found: Found) -> list[tuple[str, list[tuple[int, Cell]]]]:
 
 def _ended_at(arm: ArmFound, step: int) -> tuple[int, Cell]:
     return arm.depth[step], cell(arm.ended_at(step))
+
+
+def what_is_tried(kind: Kind, labels: Sequence[str]) -> str:
+    """What an experiment compares, in short: "Openings A, B"."""
+    return f"{KIND_LABELS[kind]} {', '.join(labels)}"
 
 
 def unit(kind: Kind, many: int) -> str:

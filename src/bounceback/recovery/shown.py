@@ -94,6 +94,14 @@ def pareto(found: Stages, *, used: Mapping[str, str]) -> tuple[list[Row], int]:
     return rows, edge
 
 
+def ways_back(found: Recovered) -> tuple[list[Row], int]:
+    """What brought prospects back, of all with a lost call; with what is at the right edge of the bars in percent."""
+    tallies = [Tally(way.prospects, found.tally.tries) for way in found.ways]
+    edge = _scale(tallies)
+    rows = [_row(way.label, each, edge, link=way_link(way)) for way, each in zip(found.ways, tallies, strict=True)]
+    return rows, edge
+
+
 def without_reason(found: Stages) -> Cell:
     """Noes that nobody gave a reason, of all."""
     return cell(Tally(found.funnel.reasons.get(OPEN, 0), found.funnel.noes))

@@ -32,6 +32,7 @@ def diagnosis_page(request: CallerRequest) -> HttpResponse:
         return render(request, "recovery/diagnosis_waiting.html", context | {"calls": calls, "now": _now(request)})
     found = diagnosis.diagnosis(filters=filters, by=request.user)
     families, edge = shown.pareto(found.stages, used=used)
+    ways, ways_edge = shown.ways_back(found.recovered)
     context |= {
         "found": found,
         "funnel": shown.funnel(found.stages, low=found.lost.stage),
@@ -51,7 +52,8 @@ def diagnosis_page(request: CallerRequest) -> HttpResponse:
         "run": shown.run_in_words(found.run),
         "recovered": cell(found.recovered.tally),
         "days": shown.days_in_words(found.recovered),
-        "ways": [(way, shown.way_link(way)) for way in found.recovered.ways],
+        "ways": ways,
+        "ways_edge": ways_edge,
     }
     context |= _what_to_try(request, filters, found)
     return render(request, "recovery/diagnosis.html", context)

@@ -36,7 +36,7 @@ ENDED_SHOWN = 50
 def experiments_page(request: CallerRequest) -> HttpResponse:
     """The experiments that run and those that ended; and what can be compared by hand."""
     spent = Count("deals", filter=Q(deals__stroke__isnull=False))
-    mine = experiments.experiments_of(request.user).annotate(spent=spent)
+    mine = experiments.experiments_of(request.user).annotate(spent=spent).prefetch_related("arms")
     ended = mine.filter(ended_at__isnull=False)
     campaign = _campaign_asked(request)
     chosen = by_hand.openings_by_hand(campaign) if campaign is not None else []
@@ -232,9 +232,10 @@ def _plan_asked(request: CallerRequest, campaign: Campaign) -> Plan | None:
 
 def _row(experiment: Any) -> dict[str, Any]:
     kind = Kind(experiment.kind)
+    arms = sorted(experiment.arms.all(), key=lambda arm: arm.position)
     return {
         "experiment": experiment,
-        "kind": shown.KIND_LABELS[kind],
+        "what": shown.what_is_tried(kind, [evidence.label_of(arm) for arm in arms]),
         "spent": f"{experiment.spent:,} of {shown.unit(kind, experiment.budget)}",
         "percent": min(100, round(100 * experiment.spent / experiment.budget)),
         "ending": shown.ending_in_words(experiment),
