@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -104,6 +105,7 @@ def register(app: typer.Typer) -> None:
         owner = open_installation(data)
         _make_quarter(by=owner)
         if not serve:
+            typer.echo(f"It is in {data}. Look at it with: bounceback serve --data {shlex.quote(str(data))}", err=True)
             return
         more = [*(["--port", str(port)] if port else []), *([] if browser else ["--no-browser"])]
         server = subprocess.Popen([sys.executable, "-m", "bounceback", "serve", "--data", str(data), *more])
@@ -197,7 +199,7 @@ def _make_quarter(*, by: User) -> None:
     if there is not None and there.done:
         return
     workspace = there.workspace if there else actions.set_up(name=actions.NAME, by=by, at=at)
-    typer.echo("Writing a made-up quarter of calls; half a minute.", err=True)
+    typer.echo("Writing a made-up quarter of calls; that takes a minute or so.", err=True)
     actions.fill(workspace=workspace, by=None, at=at, progress=_Progress(QUARTER_DAYS * QUARTER_DIALS, quiet=False))
 
 
