@@ -243,7 +243,7 @@ def fit_of(each: Candidate, symptoms: Symptoms, best: tuple[int, Tally] | None =
     if each.family:
         label = REASON_LABELS[Reason(each.family)]
         if not symptoms.reasons:
-            return f"Made for “{label.lower()}”. No no has said why yet."
+            return f"Made for “{label.lower()}”. None of your noes says why yet."
         tally_of = symptoms.families.get(each.family, Tally(0, symptoms.reasons))
         return f"“{label}” is the reason of {_counted(tally_of, 'noes')}."
     if symptoms.low is not None and each.aim in _AIMS[symptoms.low[0]]:
