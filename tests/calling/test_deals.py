@@ -382,3 +382,28 @@ def test_a_deal_said_after_the_end_is_spent_and_the_call_keeps_its_words(desk, p
     assert logged.hand.deals == ()
     assert [deal.key for deal in spent(desk.keys[-1])] == [first.key]
     assert Call.objects.get(key=desk.keys[-1]).opening_id == first.version
+
+
+def test_cards_in_hand_when_it_begins_get_its_arms_while_they_are_held(desk, people, request):
+    first, second = desk.take(2)
+    request.getfixturevalue("experiment")
+
+    taken = actions.take_cards(
+        session=desk.session, want=0, holding=(first.lease, second.lease), by=desk.by, at=desk.at
+    ).hand
+
+    assert [card.lease for card in taken.cards] == [first.lease, second.lease]
+    assert [[arm.label for arm in card.arms] for card in taken.cards] == [["X", "Y"]] * 2
+    assert {card.block for card in taken.cards} == {taken.deals[0].block}
+    key = desk.dial(taken.cards[0])
+    desk.log(key, Outcome.NO, deal=taken.deals[0].key)
+    assert [deal.key for deal in spent(key)] == [taken.deals[0].key]
+
+
+def test_cards_that_have_arms_are_handed_out_once(desk, people, experiment):
+    (card,) = desk.take(1)
+
+    taken = actions.take_cards(session=desk.session, want=1, holding=(card.lease,), by=desk.by, at=desk.at).hand
+
+    assert card.lease not in [each.lease for each in taken.cards]
+    assert len(taken.cards) == 1

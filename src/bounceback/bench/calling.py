@@ -111,7 +111,23 @@ _READY = "UPDATE prospects_listing SET ready_at = '2026-11-10 12:00:00' WHERE st
 _SWITCHBOARD_FIRST = (
     f"UPDATE prospects_listing SET position = 0 WHERE list_id = 1 AND number_id = {PROSPECTS - SWITCHBOARD}",
 )
+# Another opening for every campaign that has one, and an experiment that deals the two.
+_DEALT = (
+    "INSERT INTO campaigns_opening (workspace_id, campaign_id, label) "
+    "SELECT workspace_id, campaign_id, 'Z' FROM campaigns_opening GROUP BY campaign_id",
+    "INSERT INTO campaigns_openingversion (workspace_id, opening_id, version, text, written_at, written_by_id) "
+    "SELECT o.workspace_id, o.id, 1, 'Good morning {first_name}, is this a bad moment?', '2026-11-01 12:00:00', 1 "
+    "FROM campaigns_opening o WHERE o.label = 'Z'",
+    "INSERT INTO experiments_experiment (workspace_id, key, campaign_id, kind, horizon, budget, begun_at, begun_by_id, "
+    "ending) SELECT workspace_id, lower(hex(randomblob(16))), campaign_id, 'OPENING', 5000, 2000, "
+    "'2026-11-01 12:00:00', 1, '' FROM campaigns_opening WHERE label = 'Z'",
+    "INSERT INTO experiments_arm (workspace_id, experiment_id, position, label, version_id) "
+    "SELECT e.workspace_id, e.id, o.label = 'Z', o.label, v.id FROM experiments_experiment e "
+    "JOIN campaigns_opening o ON o.campaign_id = e.campaign_id JOIN campaigns_openingversion v ON v.opening_id = o.id "
+    "WHERE o.label = 'Z' OR o.id = (SELECT MIN(f.id) FROM campaigns_opening f WHERE f.campaign_id = e.campaign_id)",
+)
 WORST = (
+    Case("while an experiment deals openings", _DEALT),
     Case("only Hawaii is open", at=_ONLY_HAWAII),
     Case("all who wait are ready, and only Hawaii is open", (_READY,), at=_ONLY_HAWAII),
     Case("four lists", session="session Four lists"),
@@ -125,7 +141,8 @@ def call(visitor: Visitor, *, session: int, calls: int, rng: Random, only: str |
 
     only    log nothing but this outcome
     """
-    hand = visitor.send("POST", f"/api/v1/sessions/{session}/leases", {"want": 3, "holding": []})[0]["cards"]
+    said = visitor.send("POST", f"/api/v1/sessions/{session}/leases", {"want": 3, "holding": []})[0]
+    hand, dealt = said["cards"], said["deals"]
     took = Taken()
     outcomes = [each for each in MIX for _ in range(each[2]) if only is None or each[0] == only]
     for _ in range(calls):
@@ -136,7 +153,9 @@ def call(visitor: Visitor, *, session: int, calls: int, rng: Random, only: str |
         dial = {"key": key, "lease": card["lease"], "number": card["lines"][0]["number"]}
         visitor.send("POST", "/api/v1/calls", {**dial, "dialled_at": dialled_at.isoformat()}, expect=201)
         ended_at = visitor.now
+        heard = next((each["key"] for each in dealt if spoke and each["block"] == card["block"]), None)
         log = {
+            "deal": heard,
             "lease": card["lease"],
             "session": session,
             "number": dial["number"],
@@ -153,6 +172,7 @@ def call(visitor: Visitor, *, session: int, calls: int, rng: Random, only: str |
         said, seconds = visitor.send("PUT", f"/api/v1/calls/{key}/outcome", log)
         took.note(visitor, seconds)
         hand += said["cards"]
+        dealt = said["deals"]
         if not hand:
             break
     return took

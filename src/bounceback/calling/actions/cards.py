@@ -37,7 +37,8 @@ def take_cards(*, session: Session, want: int, holding: Sequence[int] = (), by: 
 
     holding    ids of the claims the browser knows of. A card it does not know of (the page was reloaded, an
                answer was lost) is handed out again before new ones are taken
-    Holding on, every half minute, leaves no Event: the claim itself says until when. Raises SessionOver.
+    Cards in hand from before an experiment began are handed out once more too, with its arms. Holding on, every half
+    minute, leaves no Event: the claim itself says until when. Raises SessionOver.
     """
     if session.ended_at is not None:
         raise SessionOver
@@ -46,12 +47,17 @@ def take_cards(*, session: Session, want: int, holding: Sequence[int] = (), by: 
         known = {lease.pk for lease in held}
         again: list[Card] = []
         new = Hand((), None)
-        if want:
+        if want or held:
             desk = cockpit.where(session)
+            again = leases.deal_to(held, at_desk=desk, by=by, at=at)
+        if want:
             windows.deal(desk, by=by, at=at)
             held_now = cockpit.held_cards(session=session, by=by, at=at, tried=desk.tried)
-            again = [card for card in held_now if card.lease not in known][:want]
-            new = leases.take(at_desk=desk, want=want - len(again), again=again, by=by, at=at)
+            lost = [card for card in held_now if card.lease not in known][:want]
+            again += lost
+            new = leases.take(at_desk=desk, want=want - len(lost), again=again, by=by, at=at)
+        elif again:
+            new = Hand((), None, leases.deal(desk, {card.block for card in again}, by=by, at=at))
         if new.cards:
             facts = {"leases": [card.lease for card in new.cards], "held": sorted(known)}
             events.record("cards.taken", subject=session, by=by, at=at, facts=facts)

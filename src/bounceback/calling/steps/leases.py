@@ -135,6 +135,25 @@ def renew(leases: list[int], *, by: User, at: datetime) -> list[Lease]:
     return held
 
 
+def deal_to(held: Sequence[Lease], *, at_desk: At, by: User, at: datetime) -> list[Card]:
+    """Cards in hand that were taken before the experiment that deals now: their cards once more, with its arms."""
+    openings = at_desk.tried.openings
+    if openings is None:
+        return []
+    found: list[Card] = []
+    for lease in held:
+        if str(lease.verdict.get("block", "")):
+            continue
+        pick = picks.pick(
+            lease.listing_id, campaign=at_desk.campaign, firm=firm_key(lease.listing.prospect.company), at=at
+        )
+        block, why = cards.block_for(pick, by=by, at=at), str(lease.verdict.get("why", ""))
+        lease.verdict = {**lease.verdict, "block": block}
+        writing.update(lease, "verdict")
+        found.append(cards.card(pick, lease=lease, why=why, by=by, at=at, openings=openings, block=block))
+    return found
+
+
 def kept_on(lease: Lease, verdict: Verdict) -> dict[str, Any]:
     """A fresh verdict on a claim, beside why it was handed out and the block it belongs to."""
     why, block = str(lease.verdict.get("why", "")), str(lease.verdict.get("block", ""))

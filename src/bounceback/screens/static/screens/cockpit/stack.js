@@ -28,13 +28,16 @@ export class Stack {
   }
 
   /**
-   * Put new cards underneath; one we have already, or a number we have already, is not taken twice.
+   * Put new cards underneath; one we have already, or a number we have already, is not taken twice. An experiment
+   * that has begun since gives its arms to those we have.
    * @param {Card[]} cards
    * @param {(card: Card) => boolean} [unwanted]
    */
   add(cards, unwanted = () => false) {
     for (const card of cards) {
-      if (this.cards.some((each) => same(each, card)) || unwanted(card)) continue;
+      const had = this.cards.find((each) => same(each, card));
+      if (had && had.lease === card.lease) Object.assign(had, { block: card.block, arms: card.arms });
+      if (had || unwanted(card)) continue;
       this.cards.push(card);
     }
   }
