@@ -228,6 +228,12 @@ def reference() -> str:
             "- Once somebody has spoken with us, everybody else behind the number rests 21 days too, unless something",
             "  was promised. A gatekeeper and a “wrong time” do not count as such: both mean “try again”.",
             "",
+            "## Hours in use",
+            "",
+            "While hours are in use in the campaign, chosen by hand or adopted from an experiment, a miss, a gatekeeper,",
+            "a “wrong time” and a seed come back at the hour at which those begin, on the prospect's own clock, in place",
+            "of another part of the day. What was promised, a rung and an appointment keep their own hour.",
+            "",
         ]
     )
 
