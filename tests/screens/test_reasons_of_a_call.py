@@ -48,6 +48,21 @@ def test_what_cannot_be_the_reason_is_refused_in_words(desk: Desk, browser_of_an
     assert not SecondLook.objects.filter(call=call).exists()
 
 
+def test_a_reason_can_be_left_open_again(desk: Desk, browser_of_ana: Client) -> None:
+    call = Call.objects.filter(outcome="HUNG_UP", reason="").first()
+    path = f"/calls/{call.key}/"
+    assert "Leave it open" not in browser_of_ana.get(path).content.decode()
+    browser_of_ana.post(f"{path}reason/", {"reason": "WRONG_TIME"})
+    assert 'name="reason" value="" data-key="0"' in browser_of_ana.get(path).content.decode()
+
+    browser_of_ana.post(f"{path}reason/", {"reason": ""})
+
+    call.refresh_from_db()
+    assert call.reason == ""
+    assert not SecondLook.objects.filter(call=call).exists()
+    assert "Wrong time → nothing" in browser_of_ana.get(path).content.decode()
+
+
 def test_a_yes_has_no_reason_to_look_for(desk: Desk, browser_of_ana: Client) -> None:
     call = Call.objects.filter(outcome="APPOINTMENT").first()
 

@@ -45,10 +45,12 @@ def outcome(request: CallerRequest, key: UUID) -> HttpResponse:
 
 @require_POST
 def reason(request: CallerRequest, key: UUID) -> HttpResponse:
-    """Settle on the reason of a call, the proposals before one's eyes."""
+    """Settle on the reason of a call, the proposals before one's eyes; or leave it open again."""
     found = _call(request, key)
-    given = request.POST.get("reason", "")
-    if given in set(Reason):
+    given = request.POST.get("reason")
+    if given == "":
+        calling.amend(call=found, field="reason", new="", by=request.user, at=request.at)
+    elif given in set(Reason):
         second_looks.look_again(call=found, settled=Reason(given), by=request.user, at=request.at)
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
