@@ -417,6 +417,10 @@ def test_on_a_telephone_plans_and_reasons_are_buttons(browser: Browser, desk: Fa
     expect(page.locator("#outcomes [data-action=plan_1]")).to_have_text("Plan: ✓ did it")
     page.locator("#group-talking [data-action=hung_up]").tap()
     expect(page.locator("#why-1")).to_be_visible()
+    for place, title in enumerate(("Ask one question before the offer", "Call before nine")):
+        named = page.locator(f"#strip-plans [data-plan='{place}'] .plan-name")
+        expect(named).to_be_visible()  # two buttons that both ask “did it?” would be anybody's guess
+        expect(named).to_have_text(title)
     boxes = page.locator("#strip-tried button:visible, #plans button:visible").evaluate_all(
         "all => all.map((each) => [each.getBoundingClientRect().width, each.getBoundingClientRect().height])"
     )

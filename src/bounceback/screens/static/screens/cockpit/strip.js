@@ -72,7 +72,7 @@ function drawPlans(cockpit, last) {
     if (!(button instanceof HTMLElement)) return;
     show(button, shown.includes(plan));
     const did = last.call.marks?.[plan.key] ?? "";
-    setText(/** @type {HTMLElement} */ (button.querySelector("span")), DID_WORDS[did] || "did it?");
+    setText(/** @type {HTMLElement} */ (button.querySelector(".plan-said")), DID_WORDS[did] || "did it?");
     button.classList.toggle("on", did === "DID");
   });
 }
