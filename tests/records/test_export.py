@@ -142,7 +142,7 @@ def test_the_manifest_says_what_is_there_and_what_is_not(filled, noon, tmp_path)
     actions.export(to=tmp_path / "out", format="csv", by=filled, at=noon)
 
     said = json.loads((tmp_path / "out" / "manifest.json").read_text())
-    assert said["version"] == 1
+    assert said["version"] == 2
     assert "browser sessions" in said["left_out"]
     assert {each["name"] for each in said["tables"]} == {each.file_name for each in datamap.exported()}
     assert "secret.key" not in {path.name for path in (tmp_path / "out").rglob("*")}
@@ -252,6 +252,43 @@ def _without(folder: Path, table: str) -> None:
     _forge(folder, lambda said: said.update(tables=[each for each in said["tables"] if each["name"] != table]))
 
 
+# What exports of version 1 may be without.
+LATER = (
+    "opening_periods", "window_periods", "finer_reasons", "experiments", "arms", "deals", "options", "tips", "plans",
+    "marks", "second_looks",
+)  # fmt: skip
+
+
+def _as_version_1(folder: Path, *, without: tuple[str, ...] = ()) -> None:
+    _forge(folder, lambda said: said.update(version=1))
+    for table in without:
+        _without(folder, table)
+        (folder / f"{table}.jsonl").unlink()
+
+
+def test_an_export_of_version_1_is_loaded_and_what_came_later_is_empty(exported, newcomer, noon):
+    _as_version_1(exported, without=LATER)
+
+    loaded = actions.load(source=exported, by=newcomer, at=noon)
+
+    assert Prospect.objects.filter(remarks="=HYPERLINK()").exists()
+    assert {each.name: each.rows for each in loaded.sheets if each.name in LATER} == dict.fromkeys(LATER, 0)
+    assert not any(table.model.objects.exists() for table in datamap.exported() if table.file_name in LATER)
+
+
+def test_an_export_of_version_1_that_has_the_later_tables_keeps_them(exported, newcomer, noon):
+    _as_version_1(exported)
+
+    loaded = actions.load(source=exported, by=newcomer, at=noon)
+
+    assert min(each.rows for each in loaded.sheets if each.name in LATER) > 0
+
+
+def test_what_came_later_says_so(db):
+    assert {each.file_name for each in datamap.exported() if each.since > 1} == set(LATER)
+    assert max(each.since for each in datamap.exported()) <= manifest.VERSION
+
+
 def _known_by_token(folder: Path, *, key: str) -> None:
     """An erased person, whose tokens were made with the key that is there; then another key, or none."""
     mine = backups.key_id_of(folder / manifest.KEY_FILE)
@@ -276,12 +313,16 @@ HOSTILE = {
     "no json": lambda folder: (folder / "manifest.json").write_text("{"),
     "deep json": lambda folder: (folder / "manifest.json").write_text("[" * 100_000),
     "a list": lambda folder: (folder / "manifest.json").write_text("[]"),
-    "a later version": lambda folder: _forge(folder, lambda said: said.update(version=2)),
+    "a later version": lambda folder: _forge(folder, lambda said: said.update(version=3)),
+    "no version": lambda folder: _forge(folder, lambda said: said.update(version=True)),
     "another thing": lambda folder: _forge(folder, lambda said: said.update(what="kit")),
     "no workspace": lambda folder: _forge(folder, lambda said: said.pop("workspace")),
     "another workspace": lambda folder: _forge(folder, lambda said: said.update(workspace=77)),
     "a missing table": lambda folder: _without(folder, "facts"),
+    "a missing table of this version": lambda folder: _without(folder, "arms"),
+    "a missing table of every version": lambda folder: _as_version_1(folder, without=("facts",)),
     "a missing file": lambda folder: (folder / "facts.jsonl").unlink(),
+    "a missing file of a later table": lambda folder: (_as_version_1(folder), (folder / "arms.jsonl").unlink()),
     "a strange table": lambda folder: _forge(
         folder, lambda said: said["tables"].append(said["tables"][0] | {"name": "sqlite_master"})
     ),

@@ -40,6 +40,7 @@ class Table:
 
     label       the model, as "area.Model"
     leaves      whether an export holds it; `home_because` says why not
+    since       the first version of exports that has it
     blank       columns that an erasure empties · rekey: that get a new random value · home: that no export holds
     columns     what each column is, by name
     """
@@ -49,6 +50,7 @@ class Table:
     whose: Whose
     leaves: bool
     home_because: str
+    since: int
     erasing: Erasing
     blank: tuple[str, ...]
     rekey: tuple[str, ...]
@@ -152,6 +154,7 @@ def _table(label: str, entry: dict[str, Any], common: dict[str, str]) -> Table:
         whose=Whose(entry["whose"]),
         leaves=leaves is True,
         home_because="" if leaves is True else str(leaves),
+        since=int(entry.get("since", 1)),
         erasing=Erasing(entry["erasing"]),
         blank=tuple(entry.get("blank", ())),
         rekey=tuple(entry.get("rekey", ())),

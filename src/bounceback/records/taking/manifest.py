@@ -15,7 +15,9 @@ from bounceback.records.taking import kinds
 from bounceback.records.taking.refusals import BadExport
 
 FILE = "manifest.json"
-VERSION = 1
+# Written; every one up to it is read. A table that came with a later version says so in the data map (`since`), and
+# exports of earlier ones have none of it.
+VERSION = 2
 FORMATS = ("csv", "jsonl", "parquet")
 KEY_FILE = "files/hash.key"
 _LARGEST = 64 << 20
@@ -127,8 +129,9 @@ def read(folder: Path) -> Manifest:
         raise BadExport("Its manifest cannot be read.") from None
     if not isinstance(said, dict) or said.get("what") != "bounceback export":
         raise BadExport("Its manifest is none of ours.")
-    if said.get("version") != VERSION:
-        raise BadExport(f"It has version {_shown(said.get('version'))}, and this program reads version {VERSION}.")
+    version = said.get("version")
+    if not _is_count(version) or not 1 <= version <= VERSION:
+        raise BadExport(f"It has version {_shown(version)}, and this program reads versions 1 to {VERSION}.")
     try:
         return _manifest(said)
     except (KeyError, TypeError, AttributeError):
@@ -161,7 +164,7 @@ def _manifest(said: dict[str, Any]) -> Manifest:
         raise BadExport(f"It is in no format that we know: {_shown(said['format'])}.")
     tables = {each["name"]: each for each in said["tables"]}
     known = {each.file_name: each for each in datamap.exported()}
-    if missing := sorted(known.keys() - tables.keys()):
+    if missing := sorted(name for name in known.keys() - tables.keys() if known[name].since <= said["version"]):
         raise BadExport(f"The table {missing[0]} is missing.")
     if strange := sorted(tables.keys() - known.keys()):
         raise BadExport(f"It holds a table that we do not know: {_shown(strange[0])}.")
@@ -181,7 +184,10 @@ def _manifest(said: dict[str, Any]) -> Manifest:
         at=str(said["at"]),
         workspace=workspace,
         program=str(said["program"]),
-        sheets=tuple(_sheet(table, tables[name], said["format"]) for name, table in known.items()),
+        sheets=tuple(
+            _sheet(table, tables[name], said["format"]) if name in tables else Sheet(table, columns_of(table), ())
+            for name, table in known.items()
+        ),
         beside=beside,
     )
 
