@@ -91,6 +91,8 @@ def test_the_same_key_begins_nothing_anew(begin, openings) -> None:
         ((Span(9, 18), Span(18, 20)), refusals.WindowUnfit),
         ((Span(11, 9), Span(18, 20)), refusals.WindowUnfit),
         ((Span(9, 11), Span(23, 25)), refusals.WindowUnfit),
+        ((Span(8, 10), Span(22, 24)), refusals.WindowClosed),
+        ((Span(7, 9), Span(14, 16)), refusals.WindowClosed),
     ],
 )
 def test_windows_that_cannot_be_compared_are_refused(begin, arms, refusal) -> None:
@@ -249,3 +251,50 @@ def test_beginning_anew_twice_begins_once(begin, openings, ana, noon) -> None:
     following = actions.restart(experiment=experiment, key=key, by=ana, at=noon)
 
     assert actions.restart(experiment=experiment, key=key, by=ana, at=noon) == following
+
+
+def test_an_opening_that_was_put_away_is_not_adopted(begin, openings, campaign, ana, noon) -> None:
+    experiment = begin(openings)
+    campaigns.put_opening_away(opening=openings[1], by=ana, at=noon)
+
+    with pytest.raises(refusals.ArmNotHere):
+        actions.adopt(experiment=experiment, arm=experiment.arms.get(position=1), by=ana, at=noon)
+
+    experiment.refresh_from_db()
+    assert experiment.ended_at is None
+
+
+def test_words_that_were_never_compared_are_not_adopted(begin, openings, campaign, ana, noon) -> None:
+    experiment = begin(openings)
+    campaigns.reword(opening=openings[1], text="Good morning.", by=ana, at=noon)
+
+    with pytest.raises(refusals.WordsUntested):
+        actions.adopt(experiment=experiment, arm=experiment.arms.get(position=1), by=ana, at=noon)
+
+    experiment.refresh_from_db()
+    assert experiment.ended_at is None
+    actions.adopt(experiment=experiment, arm=experiment.arms.get(position=0), by=ana, at=noon)
+    assert experiment.ending == Ending.KEPT
+
+
+def test_the_very_same_words_again_are_no_change(begin, openings, ana, noon) -> None:
+    experiment = begin(openings)
+    for hour, text in enumerate(("Good morning.", "Hello Y."), 1):
+        campaigns.reword(opening=openings[1], text=text, by=ana, at=noon + timedelta(hours=hour))
+
+    assert queries.interrupted(experiment) is None
+
+    then = noon + timedelta(hours=3)
+    campaigns.reword(opening=openings[1], text="Good evening.", by=ana, at=then)
+    assert queries.interrupted(experiment) == queries.Interrupted(then, "Y", "reworded", ("Y",))
+
+
+def test_what_was_reworded_before_the_end_is_known_after_it(begin, openings, ana, noon) -> None:
+    experiment = begin(openings)
+    campaigns.reword(opening=openings[1], text="Good morning.", by=ana, at=noon + timedelta(hours=1))
+    assert queries.reworded_before_its_end(experiment) == ()
+
+    actions.stop(experiment=experiment, by=ana, at=noon + timedelta(hours=2))
+    campaigns.reword(opening=openings[0], text="Good evening.", by=ana, at=noon + timedelta(hours=3))
+
+    assert queries.reworded_before_its_end(experiment) == ("Y",)

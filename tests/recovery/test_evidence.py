@@ -224,3 +224,20 @@ def test_connects_of_cards_that_were_in_hand_when_it_began_are_not_told(tried, a
     factories.make_call(ana, at=later, campaign=tried.campaign, lease=in_hand)
 
     assert evidence.found(tried).standing.without_deal == 0
+
+
+def test_connects_after_the_end_are_not_told(tried, ana, noon):
+    experiments.stop(experiment=tried, by=ana, at=noon + timedelta(hours=1))
+    factories.make_call(ana, at=noon + timedelta(hours=2), campaign=tried.campaign)
+
+    assert evidence.found(tried).standing.without_deal == 0
+
+
+def test_one_that_ended_early_says_so(tried, ana, noon):
+    rounds(tried, (1, 2), at=noon)
+    assert evidence.found(tried).verdict.sentence.startswith("Keep going: 78 connects to go.")
+
+    experiments.stop(experiment=tried, by=ana, at=noon + timedelta(hours=1))
+
+    said = evidence.found(tried).verdict.sentence
+    assert said.startswith("It ended before anything was shown: 78 connects were to go.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import exp, log
 from random import Random
@@ -132,7 +132,7 @@ class Life:
         return experiments.begin(
             key=UUID(int=self.rng.getrandbits(128), version=4), campaign=self.where.campaign, kind=kind,
             arms=WINDOWS if of_hours else self.where.openings, horizon=300, budget=80,
-            rounds_a_day=8 if of_hours else None, by=self.where.callers[0], at=self.where.at,
+            rounds_a_day=8 if of_hours else None, by=self.where.callers[0], at=self.where.at - timedelta(hours=4),
         )  # fmt: skip
 
     def openings(self, *, connects: int) -> Lived:
@@ -252,7 +252,9 @@ class Life:
         """Stop it: what it saw stays."""
         at = self.where.at + timedelta(days=200)
         experiments.stop(experiment=self.experiment, by=self.where.callers[0], at=at)
-        assert evidence.found(self.experiment).verdict == self.lived.verdicts[-1]
+        found = evidence.found(self.experiment)
+        assert replace(found.standing, over=False) == self._truth()
+        assert found.verdict.readings == self.lived.verdicts[-1].readings
         return self.lived
 
 

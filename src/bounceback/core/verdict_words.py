@@ -85,6 +85,14 @@ def keep_going(to_go: int, unit: str, champion: str, best: Reading) -> str:
     )
 
 
+def ended_early(to_go: int, unit: str, champion: str, best: Reading) -> str:
+    """Too early, and nothing more will come."""
+    return (
+        f"It ended before anything was shown: {counted(to_go, unit)} were to go. "
+        f"{_so_far(best.label, champion, best.pairs.won, best.pairs.decided, best.evidence, begin=True)}"
+    )
+
+
 def not_yet(label: str, champion: str, won: int, decided: int, evidence: float) -> str:
     """Counts alone, without a budget."""
     return f"Not proven. {_so_far(label, champion, won, decided, evidence, begin=True)}"

@@ -76,6 +76,7 @@ class Standing:
     without_deal    connects since the beginning that spent no deal
     changed         labels of arms whose words are no longer those that were dealt
     fair            the program dealt the arms; False where somebody chose them
+    over            it has ended: there is nothing to keep going with
     """
 
     arms: tuple[ArmStanding, ...]
@@ -84,6 +85,7 @@ class Standing:
     without_deal: int = 0
     changed: tuple[str, ...] = ()
     fair: bool = True
+    over: bool = False
 
     def __post_init__(self) -> None:
         if len(self.arms) < 2:
@@ -286,6 +288,8 @@ def _word(standing: Standing, readings: Sequence[Reading]) -> tuple[Word, int | 
         return Word.FOR_NOW, winner.position, words.for_now(winner.label, [ahead(winner)])
     if len(strong) == len(readings):
         return Word.FOR_NOW, CHAMPION, words.for_now(champion, [behind(each) for each in readings])
+    if standing.to_go and standing.over:
+        return Word.KEEP_GOING, None, words.ended_early(standing.to_go, unit, champion, best)
     if standing.to_go:
         return Word.KEEP_GOING, None, words.keep_going(standing.to_go, unit, champion, best)
     if best.likely >= WORTH_HAVING:

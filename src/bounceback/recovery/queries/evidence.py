@@ -105,6 +105,7 @@ def found(experiment: Experiment) -> Found:
         kind=Kind(experiment.kind),
         without_deal=_without_a_deal(experiment) if experiment.kind == Kind.OPENING else 0,
         changed=interrupted.labels if interrupted is not None else (),
+        over=experiment.ended_at is not None,
     )
     return Found(experiment, arms, standing, judge(standing), interrupted)
 
