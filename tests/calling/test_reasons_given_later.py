@@ -105,3 +105,14 @@ def test_corrections_of_a_call_that_is_still_open_stay_when_it_is_logged_anew(de
     assert {field: getattr(call, field) for field in corrected} == corrected
     assert call.reason == ""
     assert call.triggers.get().text == "laughed"
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("  too \n dear ", ["too dear"]), ("\u202e\u200b", [])])
+def test_a_finer_reason_is_tidied_wherever_it_comes_from(desk, people, typed, kept):
+    desk.no(Reason.NO_VALUE, finer=typed)
+    assert list(last(desk).reasons.values_list("finer", flat=True)) == kept
+
+    change(desk, finer="price")
+    change(desk, finer=typed)
+
+    assert list(last(desk).reasons.values_list("finer", flat=True)) == kept

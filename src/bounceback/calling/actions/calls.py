@@ -34,6 +34,7 @@ from bounceback.core.experiments import Dealt
 from bounceback.core.names import firm_key
 from bounceback.core.objections import Heard
 from bounceback.core.outcomes import HangUp, Outcome, Reason, Speaker
+from bounceback.core.reasons import tidy
 from bounceback.objections.steps import hearings
 
 AMENDABLE = ("note", "reason", "must_change", "spoke_with", "spoke_name", "hang_up")
@@ -277,7 +278,7 @@ def _with(log: Log, change: Change, scene: Scene) -> Log:
     said_at = change.said_at
     heard = log.hearings if change.hearings is None else change.hearings
     finer = log.finer if change.reason in (None, log.reason) else ""  # it was said of the other reason
-    finer = finer if change.finer is None else change.finer
+    finer = finer if change.finer is None else tidy(change.finer)[:120]
     if change.in_days is not None:
         local = log.ended_at.astimezone(scene.clock)
         day = days_on(local.date(), change.in_days, weekdays=scene.for_business)

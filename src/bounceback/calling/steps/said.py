@@ -15,6 +15,7 @@ from bounceback.calling.models import Call
 from bounceback.core.objections import Heard
 from bounceback.core.outcomes import HangUp, LineResult, Outcome, Reason, Speaker
 from bounceback.core.playbook import Did
+from bounceback.core.reasons import tidy
 
 OLDEST = timedelta(days=60)  # a log that waited longer in a browser is dated by its arrival
 
@@ -133,7 +134,8 @@ def clamp(log: Log, *, at: datetime) -> Log:
     reason = log.reason
     if log.outcome is Outcome.HUNG_UP and reason is Reason.NO_VALUE:
         reason = None  # who hung up within seconds has not heard the value
-    return replace(log, dialled_at=dialled_at, ended_at=ended_at, answered_at=answered_at, reason=reason)
+    finer = tidy(log.finer)[:120]
+    return replace(log, dialled_at=dialled_at, ended_at=ended_at, answered_at=answered_at, reason=reason, finer=finer)
 
 
 def clamp_dial(dialled_at: datetime, *, at: datetime) -> datetime:
