@@ -36,6 +36,7 @@ NOT_PAGES = {
     "campaigns:opening_archive",
     "campaigns:opening_use",
     "campaigns:openings",
+    "campaigns:name",
     "campaigns:pace",
     "campaigns:questions",
     "campaigns:sums",

@@ -178,3 +178,32 @@ def test_an_empty_file_is_said_to_be_empty(browser_of_ana: Client) -> None:
     assert answer.status_code in (409, 422)
     assert "empty" in answer.content.decode()
     assert not ProspectList.objects.exists()
+
+
+def test_who_says_their_name_is_called_by_it_on_the_cards(browser_of_ana: Client, ana: User) -> None:
+    User.objects.filter(pk=ana.pk).update(first_name="")
+    browser_of_ana.post("/start/offer/", {"skip": "1"})
+
+    browser_of_ana.post("/start/opening/", {"text": "Hello, {me} here.", "first_name": "Robin"})
+
+    ana.refresh_from_db()
+    assert ana.first_name == "Robin"
+
+
+def test_who_skips_keeps_the_name_they_have(browser_of_ana: Client, ana: User) -> None:
+    browser_of_ana.post("/start/offer/", {"skip": "1"})
+
+    browser_of_ana.post("/start/opening/", {"skip": "1"})
+
+    ana.refresh_from_db()
+    assert ana.first_name == "Ana"
+
+
+def test_the_name_can_be_changed_on_the_campaigns_page(browser_of_ana: Client, ana: User) -> None:
+    browser_of_ana.post("/start/offer/", {"skip": "1"})
+    browser_of_ana.post("/start/opening/", {"text": "Hello, {me} here."})
+    campaign = Campaign.objects.get()
+
+    browser_of_ana.post(f"/campaigns/{campaign.pk}/name/", {"name-first_name": "Annie"})
+
+    assert "Hello, Annie here." in browser_of_ana.get(f"/campaigns/{campaign.pk}/").content.decode()

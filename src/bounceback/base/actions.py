@@ -1,4 +1,4 @@
-"""Founding an installation."""
+"""Founding an installation, and saying who works there."""
 
 from __future__ import annotations
 
@@ -25,3 +25,13 @@ def found(*, name: str, by: User | None, at: datetime) -> User:
         owner.save()
         events.record("workspace.founded", subject=workspace, by=owner, at=at)
     return owner
+
+
+def introduce(*, first_name: str, by: User, at: datetime) -> User:
+    """Say how one is called in openings. The same name again changes nothing."""
+    if by.first_name != first_name:
+        with transaction.atomic():
+            by.first_name = first_name
+            by.save(update_fields=["first_name"])
+            events.record("user.introduced", subject=by, by=by, at=at)
+    return by

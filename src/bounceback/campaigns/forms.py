@@ -256,6 +256,20 @@ class ListsForm(forms.Form):
         return list(self.cleaned_data["lists"])
 
 
+class NameForm(forms.Form):
+    """How one is called in openings."""
+
+    first_name = forms.CharField(
+        label="Your name, as you say it",
+        help_text="It stands where an opening says {me}.",
+        max_length=60,
+        required=False,
+    )
+
+    def __init__(self, data: Posted = None, *, first_name: str) -> None:
+        super().__init__(data, initial={"first_name": first_name}, prefix="name")
+
+
 class PaceForm(forms.Form):
     """Seconds from hang-up to the next dial."""
 

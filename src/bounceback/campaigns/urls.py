@@ -18,6 +18,7 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/ladder/", views.ladder, name="ladder"),
     path("campaigns/<int:campaign_id>/questions/", views.questions, name="questions"),
     path("campaigns/<int:campaign_id>/lists/", views.lists, name="lists"),
+    path("campaigns/<int:campaign_id>/name/", views.name, name="name"),
     path("campaigns/<int:campaign_id>/pace/", views.pace, name="pace"),
     path("campaigns/<int:campaign_id>/hours/", views.hours, name="hours"),
     path("campaigns/<int:campaign_id>/openings/", views.openings, name="openings"),

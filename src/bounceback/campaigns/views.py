@@ -11,12 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bounceback.base import actions as base
 from bounceback.base.requests import CallerRequest
 from bounceback.campaigns import actions, queries
 from bounceback.campaigns.forms import (
     HoursForm,
     LadderForm,
     ListsForm,
+    NameForm,
     OpeningForm,
     PaceForm,
     QuestionsForm,
@@ -138,6 +140,19 @@ def lists(request: CallerRequest, campaign_id: int) -> HttpResponse:
 
 
 @require_POST
+def name(request: CallerRequest, campaign_id: int) -> HttpResponse:
+    """Say how one is called in openings."""
+    form = NameForm(request.POST, first_name=request.user.first_name)
+    return _saved(
+        request,
+        _campaign(request, campaign_id),
+        "name",
+        form,
+        lambda: base.introduce(first_name=form.cleaned_data["first_name"], by=request.user, at=request.at),
+    )
+
+
+@require_POST
 def pace(request: CallerRequest, campaign_id: int) -> HttpResponse:
     """Set the rhythm."""
     found = _campaign(request, campaign_id)
@@ -228,7 +243,7 @@ def example(request: CallerRequest) -> HttpResponse:
 
 def example_of(text: str, request: CallerRequest) -> str:
     """The opening as it is said to a made-up prospect."""
-    return wording.fill(text, EXAMPLE | {"me": request.user.first_name or "your name"})
+    return wording.fill(text, EXAMPLE | {"me": request.user.first_name or wording.FIELDS["me"]})
 
 
 def _campaign(request: CallerRequest, campaign_id: int) -> Campaign:
@@ -276,6 +291,7 @@ def _page(
         "ladder": wrong.get("ladder") or LadderForm.of(campaign),
         "questions": wrong.get("questions") or QuestionsForm(campaign=campaign),
         "lists": wrong.get("lists") or ListsForm(user=request.user, campaign=campaign),
+        "name": wrong.get("name") or NameForm(first_name=request.user.first_name),
         "pace": wrong.get("pace") or PaceForm(campaign=campaign),
         "hours": wrong.get("hours") or HoursForm(campaign=campaign),
         "in_use": queries.opening_in_use(campaign),

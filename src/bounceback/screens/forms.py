@@ -159,8 +159,14 @@ def offered(campaign: Campaign) -> dict[str, Any]:
 
 
 class FirstOpeningForm(forms.Form):
-    """Third step: the first sentences, the voicemail, the questions, and how this machine dials."""
+    """Third step: one's name, the first sentences, the voicemail, the questions, and how this machine dials."""
 
+    first_name = forms.CharField(
+        label="Your name, as you say it",
+        help_text="It stands where an opening says {me}.",
+        max_length=60,
+        required=False,
+    )
     text = WordsField(
         label="What do you say first?",
         max_length=2000,

@@ -17,6 +17,11 @@ def found(s: Stage) -> None:
     base.found(name=FIRM, by=None, at=s.at)
 
 
+def introduce(s: Stage) -> None:
+    s.before()
+    base.introduce(first_name="Somebody", by=s.by, at=s.at)
+
+
 ROWS: dict[str, Act] = {
-    **table("base.actions", found),
+    **table("base.actions", found, introduce),
 }

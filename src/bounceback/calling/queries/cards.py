@@ -267,5 +267,5 @@ def _blanks(pick: Pick, by: User) -> dict[str, str]:
         "name": prospect.name,
         "company": prospect.company,
         "city": prospect.city,
-        "me": by.first_name or by.username,
+        "me": by.first_name or wording.FIELDS["me"],
     }

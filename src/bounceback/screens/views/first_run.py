@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from bounceback.base import actions as base
 from bounceback.base.requests import CallerRequest
 from bounceback.campaigns import actions as campaigns
 from bounceback.campaigns import queries as campaign_queries
@@ -96,7 +97,7 @@ def opening(request: CallerRequest) -> HttpResponse:
     form = FirstOpeningForm(_defaults() if skip else request.POST or None)
     if not form.is_valid():
         text = str(form["text"].value() or "")
-        example = wording.fill(text, EXAMPLE | {"me": request.user.first_name or "your name"})
+        example = wording.fill(text, EXAMPLE | {"me": request.user.first_name or wording.FIELDS["me"]})
         context = {
             "form": form,
             "step": 3,
@@ -105,6 +106,8 @@ def opening(request: CallerRequest) -> HttpResponse:
             "fields": wording.FIELDS,
         }
         return render(request, "screens/first_run/opening.html", context, status=422 if form.is_bound else 200)
+    if form.cleaned_data["first_name"]:
+        base.introduce(first_name=form.cleaned_data["first_name"], by=request.user, at=request.at)
     campaigns.lay_out(
         campaign=campaign,
         opening=form.cleaned_data["text"],
