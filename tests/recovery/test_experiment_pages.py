@@ -118,6 +118,29 @@ def test_hours_are_compared(browser_of_ana, campaign):
     assert list(begun.arms.order_by("position").values_list("begins_hour", "ends_hour")) == [(9, 11), (16, 18)]
 
 
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ((8, 10, 22, 24), "choose hours between 8 and 21"),
+        ((8, 10, 9, 11), "It shares an hour with 8–10 h"),
+        ((10, 8, 16, 18), "This window ends before it begins."),
+        ((8, 18, 18, 20), "A window lasts at most 8 hours."),
+    ],
+)
+def test_hours_that_cannot_be_compared_leave_the_form_as_it_was_filled_in(browser_of_ana, campaign, hours, said):
+    form = {"key": str(uuid4()), "weeks": 13, "a_week": 251, "rounds_a_day": 6}
+    form |= dict(zip(("begins_0", "ends_0", "begins_1", "ends_1"), hours, strict=True))
+
+    started = browser_of_ana.post("/experiments/new/?kind=WINDOW", form | {"start": "1"})
+    looked = browser_of_ana.post("/experiments/new/?kind=WINDOW", form | {"look": "1"})
+
+    assert (started.status_code, looked.status_code) == (422, 200)
+    assert said in _text(started)
+    assert said in _text(looked)
+    assert 'value="251"' in _text(started)
+    assert not Experiment.objects.exists()
+
+
 def test_an_experiment_begun_from_a_plan_judges_it(browser_of_ana, ana, openings, campaign, noon):
     plan = make_plan(ana, at=noon, campaign=campaign)
 

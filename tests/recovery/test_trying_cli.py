@@ -58,6 +58,12 @@ def test_what_is_not_there_is_said_in_one_line(prepared):
         ("experiment", "show", nobody),
         ("experiment", "start", "--openings", "A,Q"),
         ("experiment", "start", "--windows", "8-10,soon"),
+        ("experiment", "start", "--windows", "1-5,8-10"),
+        ("experiment", "start", "--windows", "1-5,22-24", "--dry-run"),
+        ("experiment", "start", "--windows", "8-10,9-11", "--dry-run"),
+        ("experiment", "start", "--windows", "10-8,16-18", "--dry-run"),
+        ("experiment", "start", "--openings", "A,A", "--dry-run"),
+        ("experiment", "start", "--openings", "A", "--dry-run"),
         ("experiment", "start", "--campaign", "Nobody's", "--openings", "A,B"),
         ("experiment", "start"),
     ):

@@ -17,6 +17,7 @@ from bounceback.core.dates import days_on
 
 FEWEST_ARMS, MOST_ARMS = 2, 4
 SHORTEST_WINDOW, LONGEST_WINDOW = 1, 8  # hours
+OPEN_FROM, OPEN_TO = 8, 21  # o'clock where somebody is called: before and after, the rules of hardly any place allow it
 AHEAD = 6  # deals that wait in a block for the cards in hand: a hand is never more than that
 STILL_AHEAD = timedelta(minutes=5)  # a window that begins sooner is not dealt for today any more
 NOON = 12
@@ -37,6 +38,16 @@ class Span:
     def holds(self, hour: int) -> bool:
         """Whether an hour of the clock lies in it."""
         return self.begins <= hour < self.ends
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is a span of one day that is neither too short nor too long to be compared."""
+        return 0 <= self.begins < self.ends <= 24 and SHORTEST_WINDOW <= self.hours <= LONGEST_WINDOW
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody may be called in all of its hours, anywhere at all."""
+        return self.begins >= OPEN_FROM and self.ends <= OPEN_TO
 
     def overlaps(self, other: Span) -> bool:
         """Whether the two have an hour in common."""

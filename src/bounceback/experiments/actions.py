@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import combinations
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,20 +12,18 @@ from bounceback.base import events
 from bounceback.base.models import User
 from bounceback.campaigns import steps as campaign_steps
 from bounceback.campaigns.models import Campaign, Opening, OpeningVersion
-from bounceback.core.dealing import FEWEST_ARMS, LONGEST_WINDOW, MOST_ARMS, SHORTEST_WINDOW, Span
+from bounceback.core.dealing import FEWEST_ARMS, Span
 from bounceback.core.experiments import Ending, Kind
 from bounceback.experiments import queries, steps
 from bounceback.experiments.models import Arm, Experiment
 from bounceback.experiments.refusals import (
     ArmNotHere,
-    ArmsAlike,
     ExperimentKeyTaken,
     ExperimentOver,
     ExperimentRunning,
     NothingToDeal,
     TooFewOrManyArms,
-    WindowsOverlap,
-    WindowUnfit,
+    WordsUntested,
 )
 
 
@@ -49,17 +46,14 @@ def begin(
     horizon         connects (openings) or dials (windows) for which the answer will be used
     budget          connects or dials of all arms together after which one goes on with what is ahead
     rounds_a_day    of windows: how many rounds are dealt a day
-    Raises ExperimentRunning, ExperimentKeyTaken, TooFewOrManyArms, ArmsAlike, ArmNotHere, WindowUnfit, WindowsOverlap,
-    NothingToDeal.
+    Raises ExperimentRunning, ExperimentKeyTaken, NothingToDeal, and whatever `steps.fit_to_compare` does.
     """
     known = Experiment.objects.filter(key=key, workspace_id=by.workspace_id).first()
     if known is not None:
         return known
-    if not FEWEST_ARMS <= len(arms) <= MOST_ARMS:
-        raise TooFewOrManyArms(len(arms))
+    compared = steps.fit_to_compare(arms, campaign=campaign, kind=kind)
     if min(horizon, budget, rounds_a_day or 1) < 1 or (rounds_a_day is None) != (kind is Kind.OPENING):
         raise NothingToDeal
-    compared = _openings(arms, campaign) if kind is Kind.OPENING else _windows(arms)
     _unused(key)
     try:
         with transaction.atomic():
@@ -96,7 +90,7 @@ def stop(*, experiment: Experiment, by: User, at: datetime) -> Experiment:
 def adopt(*, experiment: Experiment, arm: Arm, by: User, at: datetime) -> Experiment:
     """End an experiment and use this arm from now on: the campaign's opening, or the hours that the queue prefers.
 
-    The newest words of the opening are used, as they would be by hand. Raises ExperimentOver, ArmNotHere.
+    Raises ExperimentOver, ArmNotHere; WordsUntested where the opening says other words by now than were dealt.
     """
     with transaction.atomic():
         _still_running(experiment)
@@ -108,6 +102,9 @@ def adopt(*, experiment: Experiment, arm: Arm, by: User, at: datetime) -> Experi
         elif arm.version is None or arm.version.opening.archived_at is not None:
             raise ArmNotHere
         else:
+            newest = steps.newest_words(arm.version.opening)
+            if newest is None or newest.text != arm.version.text:
+                raise WordsUntested(arm.label)
             campaign_steps.use_opening(arm.version.opening, at=at)
         arm.adopted_at = at
         arm.save(update_fields=["adopted_at"])
@@ -132,7 +129,7 @@ def restart(*, experiment: Experiment, key: UUID, by: User, at: datetime) -> Exp
         anew = _anew(experiment)
         if len(anew) < FEWEST_ARMS:
             raise TooFewOrManyArms(len(anew))
-        _differ(anew)
+        steps.differ(anew)
         steps.close(experiment, ending=Ending.RESTARTED, at=at)
         following = steps.open_experiment(
             key=key,
@@ -162,38 +159,6 @@ def _unused(key: UUID) -> None:
     """Of whatever workspace: keys are random, so somebody made this one."""
     if Experiment.objects.filter(key=key).exists():
         raise ExperimentKeyTaken
-
-
-def _openings(arms: Sequence[Opening | Span], campaign: Campaign) -> list[OpeningVersion | Span]:
-    found: list[OpeningVersion | Span] = []
-    for arm in arms:
-        if isinstance(arm, Span) or arm.campaign_id != campaign.pk or arm.archived_at is not None:
-            raise ArmNotHere
-        words = steps.newest_words(arm)
-        if words is None:
-            raise ArmNotHere
-        found.append(words)
-    _differ(found)
-    return found
-
-
-def _windows(arms: Sequence[Opening | Span]) -> list[OpeningVersion | Span]:
-    spans = [arm for arm in arms if isinstance(arm, Span)]
-    if len(spans) != len(arms):
-        raise ArmNotHere
-    if any(not (0 <= span.begins < span.ends <= 24) for span in spans) or any(
-        not SHORTEST_WINDOW <= span.hours <= LONGEST_WINDOW for span in spans
-    ):
-        raise WindowUnfit
-    _differ(spans)
-    if any(one.overlaps(other) for one, other in combinations(spans, 2)):
-        raise WindowsOverlap
-    return list(spans)
-
-
-def _differ(arms: Sequence[OpeningVersion | Span]) -> None:
-    if len({arm if isinstance(arm, Span) else arm.text.strip() for arm in arms}) < len(arms):
-        raise ArmsAlike
 
 
 def _anew(experiment: Experiment) -> list[OpeningVersion | Span]:

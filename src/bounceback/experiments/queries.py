@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -98,17 +99,13 @@ def span_of(arm: Arm) -> Span | None:
 def interrupted(experiment: Experiment) -> Interrupted | None:
     """Since when and why nothing is dealt: an arm's words were changed or put away. None when all is well.
 
-    Of several reasons the earliest. An experiment that has ended is not interrupted.
+    Of several reasons the earliest. The very same words written again are no change. An experiment that has ended is
+    not interrupted.
     """
     if experiment.ended_at is not None or experiment.kind != Kind.OPENING:
         return None
-    next_version = (
-        OpeningVersion.objects.filter(opening=OuterRef("version__opening"), version__gt=OuterRef("version__version"))
-        .order_by("version")
-        .values("written_at")[:1]
-    )
     found: list[Interrupted] = []
-    for arm in arms(experiment).annotate(reworded_at=Subquery(next_version)):
+    for arm in _reworded(experiment, OpeningVersion.objects.all()):
         if arm.version is None:
             continue
         if arm.reworded_at is not None:
@@ -119,3 +116,19 @@ def interrupted(experiment: Experiment) -> Interrupted | None:
         return None
     labels = tuple(dict.fromkeys(each.label for each in found))
     return replace(min(found, key=lambda each: each.since), labels=labels)
+
+
+def reworded_before_its_end(experiment: Experiment) -> tuple[str, ...]:
+    """Labels of the arms whose words were others when the experiment ended; none while it runs."""
+    if experiment.ended_at is None or experiment.kind != Kind.OPENING:
+        return ()
+    written = OpeningVersion.objects.filter(written_at__lt=experiment.ended_at)
+    return tuple(arm.label for arm in _reworded(experiment, written) if arm.reworded_at is not None)
+
+
+def _reworded(experiment: Experiment, written: QuerySet[OpeningVersion]) -> QuerySet[Any]:
+    """The arms with `reworded_at`: since when their opening says other words than were dealt, by these versions."""
+    mine = written.filter(opening=OuterRef("version__opening"))
+    same = mine.filter(text=OuterRef("version__text")).order_by("-version").values("version")[:1]
+    other = mine.filter(version__gt=OuterRef("said_last")).order_by("version").values("written_at")[:1]
+    return arms(experiment).annotate(said_last=Subquery(same)).annotate(reworded_at=Subquery(other))

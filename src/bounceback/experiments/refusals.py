@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bounceback.base.refused import Refused
-from bounceback.core.dealing import FEWEST_ARMS, LONGEST_WINDOW, MOST_ARMS, SHORTEST_WINDOW
+from bounceback.core.dealing import FEWEST_ARMS, LONGEST_WINDOW, MOST_ARMS, OPEN_FROM, OPEN_TO, SHORTEST_WINDOW
 from bounceback.core.experiments import Kind
 
 KINDS = {Kind.OPENING: "openings", Kind.WINDOW: "calling windows"}
@@ -66,6 +66,19 @@ class WindowUnfit(Refused):
         )
 
 
+class WindowClosed(Refused):
+    """A window in whose hours nobody may be called."""
+
+    code = "experiment-window-closed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"A window lies between {OPEN_FROM} and {OPEN_TO} o'clock where the prospect is: at other hours nobody may "
+            "be called.",
+            hint="Where the rules of a place are narrower still, prospects there are called in the open part of it.",
+        )
+
+
 class WindowsOverlap(Refused):
     """Two windows share an hour."""
 
@@ -103,3 +116,15 @@ class ExperimentOver(Refused):
 
     def __init__(self) -> None:
         super().__init__("This experiment has ended.", hint="What was used when is in the campaign's history.")
+
+
+class WordsUntested(Refused):
+    """An arm that was reworded is not adopted: nobody has said the new words."""
+
+    code = "experiment-words-untested"
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            f"{label} says other words by now than were compared: what was seen is not about them.",
+            hint="Begin the experiment anew with the newest words, or stop it without a choice.",
+        )

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import combinations
 from uuid import UUID
 
 from bounceback.base.models import User
 from bounceback.campaigns.models import Campaign, Opening, OpeningVersion
-from bounceback.core.dealing import Span, key_of_deal, order_of_round, rounds_to_deal
+from bounceback.core.dealing import FEWEST_ARMS, MOST_ARMS, Span, key_of_deal, order_of_round, rounds_to_deal
 from bounceback.core.experiments import Dealt, Ending, Kind
 from bounceback.experiments.models import Arm, Deal, Experiment
 from bounceback.experiments.queries import Openings, Windows
+from bounceback.experiments.refusals import (
+    ArmNotHere,
+    ArmsAlike,
+    TooFewOrManyArms,
+    WindowClosed,
+    WindowsOverlap,
+    WindowUnfit,
+)
 from bounceback.prospects.models import Listing
 
 
@@ -52,6 +61,50 @@ def open_experiment(
             ends_hour=arm.ends if isinstance(arm, Span) else None,
         )
     return experiment
+
+
+def fit_to_compare(arms: Sequence[Opening | Span], *, campaign: Campaign, kind: Kind) -> list[OpeningVersion | Span]:
+    """What an experiment with these arms would deal, the newest words of openings.
+
+    Raises TooFewOrManyArms, ArmsAlike, ArmNotHere, WindowUnfit, WindowClosed, WindowsOverlap.
+    """
+    if not FEWEST_ARMS <= len(arms) <= MOST_ARMS:
+        raise TooFewOrManyArms(len(arms))
+    found = _openings(arms, campaign) if kind is Kind.OPENING else _windows(arms)
+    differ(found)
+    spans = [each for each in found if isinstance(each, Span)]
+    if any(one.overlaps(other) for one, other in combinations(spans, 2)):
+        raise WindowsOverlap
+    return found
+
+
+def differ(arms: Sequence[OpeningVersion | Span]) -> None:
+    """Raises ArmsAlike where two say the same."""
+    if len({arm if isinstance(arm, Span) else arm.text.strip() for arm in arms}) < len(arms):
+        raise ArmsAlike
+
+
+def _openings(arms: Sequence[Opening | Span], campaign: Campaign) -> list[OpeningVersion | Span]:
+    found: list[OpeningVersion | Span] = []
+    for arm in arms:
+        if isinstance(arm, Span) or arm.campaign_id != campaign.pk or arm.archived_at is not None:
+            raise ArmNotHere
+        words = newest_words(arm)
+        if words is None:
+            raise ArmNotHere
+        found.append(words)
+    return found
+
+
+def _windows(arms: Sequence[Opening | Span]) -> list[OpeningVersion | Span]:
+    spans = [arm for arm in arms if isinstance(arm, Span)]
+    if len(spans) != len(arms):
+        raise ArmNotHere
+    if not all(span.fits for span in spans):
+        raise WindowUnfit
+    if not all(span.is_open for span in spans):
+        raise WindowClosed
+    return list(spans)
 
 
 def close(experiment: Experiment, *, ending: Ending, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django import forms
 from bounceback.base.forms import WordsField
 from bounceback.campaigns.queries import Wording
 from bounceback.core import wording
-from bounceback.core.dealing import FEWEST_ARMS, MOST_ARMS, Span
+from bounceback.core.dealing import FEWEST_ARMS, LONGEST_WINDOW, MOST_ARMS, OPEN_FROM, OPEN_TO, Span
 
 Posted = Mapping[str, Any] | None
 WEEKS = 13  # a quarter
@@ -84,11 +84,15 @@ class OpeningsForm(_PaceForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, data: Posted = None, *, wordings: Sequence[Wording], in_use: int | None, a_week: int) -> None:
+    def __init__(
+        self, data: Posted = None, *, wordings: Sequence[Wording], in_use: int | None, a_week: int, sentence: str = ""
+    ) -> None:
+        """`sentence`: what a plan wants to be said; then it is what challenges, and nothing else."""
         others = [str(each.opening) for each in wordings if each.opening != in_use]
         initial = {
             "champion": str(in_use) if in_use else "",
-            "challengers": others if len(others) == 1 else [],
+            "challengers": _challengers(wordings, others, sentence),
+            "text": "" if any(each.text.strip() == sentence for each in wordings) else sentence,
             "a_week": a_week,
         }
         super().__init__(data, initial=initial, a_week="Connects a week (calls that somebody answers)")
@@ -161,13 +165,19 @@ class WindowsForm(_PaceForm):
             begins, ends = said.get(f"begins_{place}"), said.get(f"ends_{place}")
             if (begins is None) != (ends is None) and not self.errors:
                 self.add_error(f"ends_{place}", "From which hour to which?")
+        if not self.errors:
+            for place, sentence in _faults(self._numbered()):
+                self.add_error(f"begins_{place}", sentence)
         return said
+
+    def _numbered(self) -> list[tuple[int, Span]]:
+        said = self.cleaned_data if self.is_bound else self.initial
+        pairs = [(said.get(f"begins_{place}"), said.get(f"ends_{place}")) for place in range(MOST_ARMS)]
+        return [(n, Span(*pair)) for n, pair in enumerate(pairs) if pair[0] is not None and pair[1] is not None]
 
     def spans(self) -> list[Span]:
         """The windows, once the form is valid; what was used before first."""
-        said = self.cleaned_data if self.is_bound else self.initial
-        pairs = [(said.get(f"begins_{place}"), said.get(f"ends_{place}")) for place in range(MOST_ARMS)]
-        return [Span(begins, ends) for begins, ends in pairs if begins is not None and ends is not None]
+        return [span for _, span in self._numbered()]
 
     def dealt(self, number: Callable[[str], int]) -> int | None:
         """Dials a week that get a window: so many rounds on each working day."""
@@ -176,3 +186,26 @@ class WindowsForm(_PaceForm):
     def arms(self) -> int:
         """How many are compared as things are chosen now, two at least."""
         return max(FEWEST_ARMS, len(self.spans()))
+
+
+def _challengers(wordings: Sequence[Wording], others: list[str], sentence: str) -> list[str]:
+    """What is ticked at first: the opening that says the sentence; without one the only other opening there is."""
+    if sentence:
+        return [str(each.opening) for each in wordings if each.text.strip() == sentence and str(each.opening) in others]
+    return others if len(others) == 1 else []
+
+
+def _faults(windows: Sequence[tuple[int, Span]]) -> list[tuple[int, str]]:
+    """What keeps windows from being compared, in words, each with its place."""
+    found: list[tuple[int, str]] = []
+    for place, (number, span) in enumerate(windows):
+        shares = [f"{other}" for _, other in windows[:place] if other.overlaps(span)]
+        if span.hours <= 0:
+            found.append((number, "This window ends before it begins."))
+        elif not span.fits:
+            found.append((number, f"A window lasts at most {LONGEST_WINDOW} hours."))
+        elif not span.is_open:
+            found.append((number, f"Nobody may be called then: choose hours between {OPEN_FROM} and {OPEN_TO}."))
+        elif shares:
+            found.append((number, f"It shares an hour with {shares[0]}: let one end where the other begins."))
+    return found

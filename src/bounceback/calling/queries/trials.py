@@ -43,7 +43,7 @@ NOTHING = Tried()
 def told(*, campaign: str, caller: int | OuterRef) -> dict[str, Subquery]:
     """What `read` wants, for a statement whose rows have this path to their campaign."""
     running = {"experiment__campaign": OuterRef(campaign), "experiment__ended_at": None}
-    newest = OpeningVersion.objects.filter(opening=OuterRef("version__opening")).order_by("-version").values("pk")[:1]
+    newest = OpeningVersion.objects.filter(opening=OuterRef("version__opening")).order_by("-version").values("text")[:1]
     opening_deals = Deal.objects.filter(**running, experiment__kind=Kind.OPENING.value)
     return {
         "arms_tried": rows(
@@ -94,8 +94,8 @@ def read(row: Any) -> Tried:
 
 
 def _openings(arms: list[list[Any]], row: Any) -> Openings | None:
-    """None also while the experiment is interrupted: an arm was reworded or put away."""
-    if not arms or any(arm[6] != arm[12] or arm[11] is not None for arm in arms):
+    """None also while the experiment is interrupted: an arm says other words by now, or was put away."""
+    if not arms or any(arm[8] != arm[12] or arm[11] is not None for arm in arms):
         return None
     return Openings(
         experiment=arms[0][0],

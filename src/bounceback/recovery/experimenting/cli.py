@@ -146,7 +146,9 @@ def start(
 
     by = open_installation(data, new=False)
     from bounceback.core.experiments import Kind
-    from bounceback.experiments import actions
+    from bounceback.experiments import actions, steps
+    from bounceback.experiments import queries as experiments
+    from bounceback.experiments.refusals import ExperimentRunning
     from bounceback.recovery import experiments_shown as shown
     from bounceback.recovery.experiment_forms import USUAL_CONNECTS, USUAL_DIALS, WORKING_DAYS, Asked
     from bounceback.recovery.queries import evidence
@@ -155,11 +157,14 @@ def start(
     kind = Kind.OPENING if openings else Kind.WINDOW
     chosen = _campaign(campaign, by)
     arms: list[Any] = _openings(openings, chosen) if openings else _windows(windows)
+    if (runs := experiments.running(chosen, kind)) is not None:
+        raise ExperimentRunning(Kind(runs.kind))
+    steps.fit_to_compare(arms, campaign=chosen, kind=kind)
     pace = evidence.pace(chosen, at=at)
     lately = round(pace.connects) or USUAL_CONNECTS if openings else round(pace.dials) or USUAL_DIALS
-    asked = Asked(weeks, a_week or lately, None if openings else rounds_a_day * max(2, len(arms)) * WORKING_DAYS)
-    budget = shown.reckoned(asked, kind=kind, arms=max(2, len(arms)))
-    learnable = shown.foretold(chosen, asked, kind=kind, arms=max(2, len(arms)), pace=pace)
+    asked = Asked(weeks, a_week or lately, None if openings else rounds_a_day * len(arms) * WORKING_DAYS)
+    budget = shown.reckoned(asked, kind=kind, arms=len(arms))
+    learnable = shown.foretold(chosen, asked, kind=kind, arms=len(arms), pace=pace)
     facts: dict[str, Any] = {
         "budget": budget,
         "a_week": asked.a_week,
