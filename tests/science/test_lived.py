@@ -15,7 +15,7 @@ from bounceback.core.stats import coin
 from tests.science import lived
 
 pytestmark = pytest.mark.science
-NULL, CONNECTS = 50, 30  # four seeds: 200 experiments without a difference
+NULL, CONNECTS = 15, 30  # four seeds: 60 experiments without a difference
 
 
 def told(found):
@@ -49,7 +49,7 @@ def test_where_there_is_no_difference_none_is_proven(ana, noon, seed):
 def test_nor_with_windows(ana, noon):
     where = lived.place(ana, at=noon)
 
-    found = lived.many(where, lambda life: life.windows(days=5), experiments=25, kind=Kind.WINDOW, seed=5)
+    found = lived.many(where, lambda life: life.windows(days=5), experiments=12, kind=Kind.WINDOW, seed=5)
 
     z, arms, proven = told(found)
     assert proven <= 0.05
