@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bounceback.calling.models import Call
 from bounceback.core.aims import Counted
 from bounceback.core.playbook import Aim, Did
 from bounceback.core.stats.intervals import Tally
@@ -84,6 +85,38 @@ def test_an_ended_plan_counts_to_its_end(plan, noon):
     plan.save()
 
     assert progress.progress(plan).done == 1
+
+
+def test_plans_that_overlap_count_what_each_counts_alone(ana, noon):
+    plan = make_plan(ana, at=noon, reason="NO_VALUE")
+    plans = [plan]
+    for number in range(1, 12):
+        at = noon + timedelta(days=number, hours=number)
+        ends = {"ended_at": at + timedelta(days=number % 4, minutes=7), "ending": "KEEP"} if number % 3 else {}
+        where = {"campaign": plan.campaign} if number % 5 else {}
+        plans.append(make_plan(ana, at=at, option=make_option(ana, at=noon), reason="HAS_ONE", **where, **ends))
+    for number in range(90):
+        reason = ("NO_VALUE", "HAS_ONE", "WRONG_TIME")[number % 3]
+        _call(plan, at=noon + timedelta(hours=13 * number - 400), reason=reason, talk_seconds=number)
+    _call(plan, at=plans[1].ended_at)  # the last moment does not count, the first does
+    _call(plan, at=plans[2].begun_at)
+
+    together = progress.progress_of(plans)
+
+    assert together == [progress.progress(each) for each in plans]
+    assert [(each.before, each.since) for each in together] == [_one_by_one(each) for each in plans]
+    assert len({each.since for each in together}) > 6
+
+
+def _one_by_one(plan):
+    """The same, counted by hand."""
+    first = plan.begun_at - timedelta(days=progress.BEFORE_DAYS)
+    counted = {False: Counted(), True: Counted()}
+    for call in Call.objects.filter(campaign=plan.campaign, caller=plan.user, dialled_at__gte=first):
+        if plan.ended_at is None or call.dialled_at < plan.ended_at:
+            talked, own = call.talk_seconds >= 60, call.reason == plan.reason
+            counted[call.dialled_at >= plan.begun_at] += Counted(1, 1, int(talked), 0, 0, 1, int(own))
+    return counted[False], counted[True]
 
 
 def test_fewer_of_a_reason_is_a_share_of_the_noes(plan, noon):

@@ -143,6 +143,8 @@ def symptoms(by: User, *, filters: Filters, counted: Stages | None = None) -> Sy
 
 
 _memory: Kept[Symptoms] = Kept(KEPT)
+Plans = dict[int, list[Progress]]
+_kept_plans: Kept[Plans] = Kept(KEPT)
 
 # The latest dials only: hours change with the season, and to group a million calls by their hour takes seconds. Hours
 # of logs that know only the day say nothing.
@@ -183,8 +185,20 @@ def _pk(option: Known) -> int:
     return option.row.pk if option.row is not None else 0
 
 
-def _plans(by: User) -> dict[int, list[Progress]]:
-    """This user's plans by their option, the latest last."""
+def _plans(by: User) -> Plans:
+    """This user's plans by their option, the latest last. What took long is kept until anything happens."""
+    key, now = (by.workspace_id, by.pk), mark()
+    kept = _kept_plans.get(key, now)
+    if kept is not None:
+        return kept
+    began = time.perf_counter()
+    found = _count_plans(by)
+    if time.perf_counter() - began > QUICK_SECONDS:
+        _kept_plans.keep(key, now, found)
+    return found
+
+
+def _count_plans(by: User) -> Plans:
     mine = Plan.objects.filter(workspace_id=by.workspace_id, user=by).select_related("option", "campaign", "experiment")
     latest = sorted(mine.order_by("-begun_at", "-pk")[:MOST_PLANS], key=lambda plan: (plan.begun_at, plan.pk))
     found: defaultdict[int, list[Progress]] = defaultdict(list)
