@@ -16,7 +16,7 @@ from bounceback.core.outcomes import Outcome, Reason
 from bounceback.experiments import actions as experiments
 from bounceback.experiments.models import Deal, Experiment
 from bounceback.prospects.models import Listing
-from tests.factories import make_list, make_prospect, make_suppression
+from tests.factories import make_campaign, make_list, make_prospect, make_suppression
 
 # Noon is noon in Ohio on a Tuesday: both windows are still ahead.
 EARLY, LATE = Span(13, 15), Span(15, 17)
@@ -268,3 +268,33 @@ def test_nobody_waits_for_the_hour_of_an_experiment_that_ended(desk, people, beg
     rows = [Listing.objects.get(pk=person.pk) for person in people[:4]]
     assert [row.standing for row in rows] == ["FRESH", "FRESH", "RETRY", "RETRY"]
     assert [row.ready_at for row in rows] == [None, None, desk.at, desk.at]
+
+
+def test_a_dial_in_another_campaign_that_calls_the_list_spends_the_deal(desk, people, begin, ohio, ana, noon):
+    begin()
+    desk.take(1)
+    deal = Deal.objects.select_related("arm", "listing").order_by("round", "place").first()
+    actions.end_session(session=desk.session, by=ana, at=desk.at)
+    desk.at = starts(deal)
+    other = make_campaign(ana, at=noon, lists=(ohio,), name="Another")
+    desk.session = actions.start_session(campaign=other, by=ana, at=desk.at)
+    card = next(card for card in desk.take(5) if card.listing == deal.listing_id)
+
+    desk.log(desk.dial(card), Outcome.NO_ANSWER, talked=False)
+
+    deal.refresh_from_db()
+    assert deal.stroke == desk.keys[-1]
+
+
+def test_whose_dealt_hour_has_come_is_dealt_no_second_one(desk, people, begin, ana):
+    begin()
+    desk.take(1)
+    waiting = set(Deal.objects.values_list("listing_id", flat=True))
+    actions.end_session(session=desk.session, by=ana, at=desk.at)
+    tomorrow = desk.at + timedelta(days=1)
+    Listing.objects.filter(pk__in=waiting).update(ready_at=tomorrow)
+
+    session = actions.start_session(campaign=desk.session.campaign, by=ana, at=tomorrow)
+    actions.take_cards(session=session, want=1, by=ana, at=tomorrow)
+
+    assert len(waiting) == Deal.objects.count() == 4

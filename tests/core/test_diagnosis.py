@@ -108,6 +108,14 @@ def test_chances_are_among_the_reasons_that_are_possible() -> None:
     assert first.chance + 2 * second.chance >= 1  # the third is no likelier than the second
 
 
+def test_chances_are_tempered_because_witnesses_repeat_one_another() -> None:
+    """Untempered, the tables would say 50.6 % and 45.6 %."""
+    first, second = propose(Evidence(Outcome.HUNG_UP, HangUp.BEFORE_INTRO, 8))
+
+    assert (round(first.chance, 3), round(second.chance, 3)) == (0.478, 0.444)
+    assert first.chance / second.chance == pytest.approx((0.50633 / 0.45570) ** 0.7, rel=1e-4)
+
+
 @pytest.mark.parametrize("outcome", [each for each in Outcome if each not in (*NOES, Outcome.GATEKEEPER)])
 def test_where_there_was_no_no_there_is_no_reason(outcome: Outcome) -> None:
     assert allowed(Evidence(outcome, talk_seconds=90)) == frozenset()

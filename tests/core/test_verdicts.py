@@ -158,6 +158,11 @@ def test_a_few_appointments_or_about_as_many_are_no_warning(appointments):
     assert judge(two(42, 18, budget=200, appointments=appointments)).warnings == ()
 
 
+@pytest.mark.parametrize(("theirs", "told"), [(10, 0), (9, 0), (11, 1), (12, 1)])
+def test_more_than_a_fifth_fewer_appointments_are_told_and_a_fifth_is_not(theirs, told):
+    assert len(judge(two(42, 18, budget=200, appointments=(theirs, 8))).warnings) == told
+
+
 def test_unequal_counts_tell_of_skipped_deals():
     (warning,) = judge(two(10, 8, connects=(40, 18))).warnings
 

@@ -57,7 +57,8 @@ class Scene:
     dialled         the campaign's dials since its plan, this one included
     tried           what is tried and in use in the campaign
     dealt           the deal that the log names, unspent and of the card's block: its id, and the version of the opening
-    window_dealt    the deal of a window that the next dial of this row spends, if its experiment ran at that dial
+    window_dealt    the deal of a window that the next dial of this row spends, in whichever campaign, if its experiment
+                    ran at that dial
     finer           the finer reasons of every family
     newest_look     the id of the workspace's newest second look, 0 for none
     """
@@ -132,7 +133,7 @@ def _call(
     same_number = Call.objects.filter(number=number, logged_at__isnull=False)
     promises = Promise.objects.filter(prospect=prospect, campaign=campaign, ended_at=None)
     seeds = Seed.objects.filter(prospect=prospect, campaign=campaign, ended_at=None)
-    waiting = Deal.objects.filter(stroke=None, experiment__campaign=campaign)
+    waiting = Deal.objects.filter(stroke=None)
     here = OuterRef("listing_id")
     ran = Q(experiment__ended_at=None) | Q(experiment__ended_at__gt=OuterRef("dialled_at"))
     finers = FinerReason.objects.filter(workspace=OuterRef("workspace_id"))
@@ -156,7 +157,10 @@ def _call(
         later_dials=dialled.later_than(mark),
         finer=rows(finers, "position", "pk", *finer_reasons.COLUMNS),
         newest_look=first_row(looks, "pk"),
-        dealt=first_row(waiting.filter(key=deal, caller=caller, listing=None), "pk", "arm__version_id", "block"),
+        dealt=first_row(
+            waiting.filter(key=deal, caller=caller, listing=None, experiment__campaign=campaign),
+            "pk", "arm__version_id", "block",
+        ),
         window_dealt=first_row(waiting.filter(ran, listing=here).order_by("pk"), "pk"),
         **trials.told(campaign="campaign_id", caller=caller),
     )  # fmt: skip

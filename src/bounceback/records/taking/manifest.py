@@ -130,7 +130,7 @@ def read(folder: Path) -> Manifest:
     if not isinstance(said, dict) or said.get("what") != "bounceback export":
         raise BadExport("Its manifest is none of ours.")
     version = said.get("version")
-    if not _is_count(version) or not 1 <= version <= VERSION:
+    if type(version) is not int or not 1 <= version <= VERSION:
         raise BadExport(f"It has version {_shown(version)}, and this program reads versions 1 to {VERSION}.")
     try:
         return _manifest(said)

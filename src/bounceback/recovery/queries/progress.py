@@ -226,7 +226,7 @@ def _written(moment: datetime) -> str:
 
 def _of_plan(plan: Plan, counts: list[int]) -> Counted:
     of_reason = counts[6 + _REASONS.index(plan.reason)] if plan.reason else 0
-    return Counted(*counts[:6], of_reason)
+    return Counted(*[*counts[:6], of_reason])
 
 
 def _marked(plans: Sequence[Plan]) -> dict[tuple[int, str], tuple[int, Counted]]:
