@@ -197,7 +197,7 @@ def test_the_pace_is_that_of_the_last_weeks(ana, noon):
 
 
 def test_without_calls_there_is_no_pace(ana, noon):
-    assert evidence.pace(factories.make_campaign(ana, at=noon), at=noon) == evidence.Pace(0, 0, 0)
+    assert evidence.pace(factories.make_campaign(ana, at=noon), at=noon) == evidence.Pace(0, 0, 0, 0)
 
 
 def test_all_changed_words_are_told(tried, ana, noon):

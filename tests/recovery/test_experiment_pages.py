@@ -8,13 +8,15 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from bounceback.campaigns import actions as campaigns
 from bounceback.campaigns import queries
 from bounceback.core.experiments import Kind
+from bounceback.experiments import actions as experiments
 from bounceback.experiments.models import Experiment
 from tests import factories
-from tests.factories_trying import make_arm, make_deal, make_experiment, make_plan
+from tests.factories_trying import make_arm, make_deal, make_experiment, make_option, make_plan
 from tests.recovery.test_evidence import lay_experiment, rounds
 
 
@@ -186,10 +188,108 @@ def test_an_arm_that_is_not_there_is_not_adopted(browser_of_ana, tried):
 
 
 def test_an_experiment_is_stopped(browser_of_ana, tried):
-    browser_of_ana.post(f"/experiments/{tried.key}/stop/")
+    browser_of_ana.post(f"/experiments/{tried.key}/stop/", {"sure": "1"})
 
     tried.refresh_from_db()
     assert tried.ending == "STOPPED"
+
+
+@pytest.mark.parametrize(
+    ("door", "sent", "asked"),
+    [
+        ("adopt", {"arm": 1}, "End the experiment and use B from now on? Keep going: 80 connects to go."),
+        ("adopt", {"arm": 0}, "End the experiment and keep A? Keep going"),
+        ("stop", {}, "Stop the experiment without a choice?"),
+        ("restart", {}, "Begin anew with the newest words?"),
+    ],
+)
+def test_nothing_ends_at_one_press_while_nothing_is_known(browser_of_ana, tried, door, sent, asked):
+    page = browser_of_ana.post(f"/experiments/{tried.key}/{door}/", sent)
+
+    assert page.status_code == 200
+    assert asked in _text(page)
+    tried.refresh_from_db()
+    assert tried.ended_at is None
+
+
+def test_words_that_were_never_compared_are_not_offered(browser_of_ana, ana, tried, noon):
+    rounds(tried, *[(1, 2)] * 12, at=noon)
+    second = tried.arms.get(position=1).version.opening
+    campaigns.reword(opening=second, text="Other words", by=ana, at=noon + timedelta(days=1))
+
+    page = _text(browser_of_ana.get(f"/experiments/{tried.key}/"))
+    refused = browser_of_ana.post(f"/experiments/{tried.key}/adopt/", {"arm": 1, "sure": "1"})
+
+    assert "Keep A" in page
+    assert "Use B from now on" not in page
+    assert refused.status_code == 409
+
+
+def test_an_ended_experiment_still_says_that_its_words_were_changed(browser_of_ana, ana, tried, noon):
+    rounds(tried, *[(1, 2)] * 12, at=noon)
+    second = tried.arms.get(position=1).version.opening
+    campaigns.reword(opening=second, text="Other words", by=ana, at=noon + timedelta(days=1))
+    experiments.stop(experiment=tried, by=ana, at=noon + timedelta(days=2))
+
+    page = _text(browser_of_ana.get(f"/experiments/{tried.key}/"))
+
+    assert "The wording of B was changed before this experiment ended" in page
+
+
+def test_the_experiment_of_a_campaign_that_was_put_away_rests_and_can_be_stopped(
+    browser_of_ana, ana, tried, campaign, noon
+):
+    campaigns.archive(campaign=campaign, by=ana, at=noon)
+
+    listed = _text(browser_of_ana.get("/experiments/"))
+    page = _text(browser_of_ana.get(f"/experiments/{tried.key}/"))
+    browser_of_ana.post(f"/experiments/{tried.key}/stop/", {"sure": "1"})
+
+    assert "rests: the campaign is put away" in listed
+    assert "nothing is dealt" in page
+    tried.refresh_from_db()
+    assert tried.ending == "STOPPED"
+
+
+def test_a_fair_test_of_a_plan_says_what_the_plan_says(browser_of_ana, ana, openings, campaign, noon):
+    option = make_option(ana, at=noon, lever="OPENING", steps="Say: “Dana, this is a cold call, shall I hang up?”")
+    plan = make_plan(ana, at=noon, campaign=campaign, option=option, remind="Say that it is a cold call")
+
+    page = browser_of_ana.get(f"/experiments/new/?plan={plan.key}")
+
+    assert "Judges the plan: Say that it is a cold call" in strip_tags(_text(page)).replace("  ", " ")
+    assert page.context["form"]["text"].value() == "{first_name}, this is a cold call, shall I hang up?"
+    assert page.context["form"]["challengers"].value() == []
+
+
+def test_an_opening_that_says_what_the_plan_says_is_chosen(browser_of_ana, ana, openings, campaign, noon):
+    campaigns.reword(opening=openings[1], text="This is a cold call, shall I hang up?", by=ana, at=noon)
+    option = make_option(ana, at=noon, lever="OPENING", steps="Say: “This is a cold call, shall I hang up?”")
+    plan = make_plan(ana, at=noon, campaign=campaign, option=option)
+
+    form = browser_of_ana.get(f"/experiments/new/?plan={plan.key}").context["form"]
+
+    assert (form["text"].value(), form["challengers"].value()) == ("", [str(openings[1].pk)])
+
+
+def test_a_first_day_is_no_pace(browser_of_ana, ana, openings, campaign, noon):
+    for minute in range(4):
+        factories.make_call(ana, at=noon + timedelta(minutes=minute), campaign=campaign)
+
+    page = browser_of_ana.get("/experiments/new/")
+
+    assert "Too early to tell your pace, with calls on 1 day so far: 25 a week is usual." in _text(page)
+    assert page.context["form"]["a_week"].value() == 25
+
+
+def test_where_nothing_can_be_shown_starting_is_not_the_first_thing_to_do(browser_of_ana, openings):
+    few = _text(browser_of_ana.post("/experiments/new/", _form(openings, look="1", a_week=3)))
+    many = _text(browser_of_ana.post("/experiments/new/", _form(openings, look="1", a_week=100)))
+
+    assert "not even a large difference" in few
+    assert 'class="button" name="start"' in few
+    assert "not even a large difference" not in many
+    assert 'class="button primary" name="start"' in many
 
 
 def test_after_rewording_it_begins_anew(browser_of_ana, ana, tried, noon):
@@ -198,7 +298,7 @@ def test_after_rewording_it_begins_anew(browser_of_ana, ana, tried, noon):
     campaigns.reword(opening=second, text="Other words", by=ana, at=noon + timedelta(days=1))
 
     page = _text(browser_of_ana.get(f"/experiments/{tried.key}/"))
-    browser_of_ana.post(f"/experiments/{tried.key}/restart/", {"key": str(uuid4())})
+    browser_of_ana.post(f"/experiments/{tried.key}/restart/", {"key": str(uuid4()), "sure": "1"})
 
     assert "Interrupted" in page
     assert "Begin anew with the newest words" in page
@@ -301,7 +401,7 @@ def test_a_plan_goes_along_when_its_experiment_begins_anew(browser_of_ana, ana, 
     second = tried.arms.get(position=1).version.opening
     campaigns.reword(opening=second, text="Other words", by=ana, at=noon + timedelta(days=1))
 
-    browser_of_ana.post(f"/experiments/{tried.key}/restart/", {"key": str(uuid4())})
+    browser_of_ana.post(f"/experiments/{tried.key}/restart/", {"key": str(uuid4()), "sure": "1"})
 
     plan.refresh_from_db()
     assert plan.experiment.after == tried
@@ -310,7 +410,7 @@ def test_a_plan_goes_along_when_its_experiment_begins_anew(browser_of_ana, ana, 
 def test_a_plan_that_is_kept_leads_to_the_choice_of_its_experiment(browser_of_ana, ana, tried, campaign, noon):
     plan = make_plan(ana, at=noon, campaign=campaign, experiment=tried)
 
-    page = _text(browser_of_ana.post(f"/plans/{plan.key}/end/", {"ending": "keep", "lesson": ""}, follow=True))
+    page = _text(browser_of_ana.post(f"/plans/{plan.key}/end/", {"ending": "keep", "sure": "1"}, follow=True))
 
     assert "Its experiment still deals" in page
 
@@ -318,7 +418,7 @@ def test_a_plan_that_is_kept_leads_to_the_choice_of_its_experiment(browser_of_an
 def test_a_refused_start_writes_no_opening(browser_of_ana, openings, campaign):
     browser_of_ana.post("/experiments/new/", _form(openings, start="1"))
     running = browser_of_ana.post("/experiments/new/", _form(openings, text="Something bold", start="1"))
-    browser_of_ana.post(f"/experiments/{Experiment.objects.get().key}/stop/")
+    browser_of_ana.post(f"/experiments/{Experiment.objects.get().key}/stop/", {"sure": "1"})
     alike = browser_of_ana.post("/experiments/new/", _form(openings, challengers=[], text="Words of B", start="1"))
 
     assert (running.status_code, alike.status_code) == (409, 422)

@@ -10,10 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bounceback.core.playbook import Lever, PlanEnding
+from bounceback.experiments import actions as experiments
 from bounceback.playbook.models import Plan
 from bounceback.playbook.shipped import shipped
 from tests import factories, personas
 from tests.factories_trying import make_mark, make_option, make_plan
+from tests.recovery.test_evidence import lay_experiment
 
 
 @pytest.fixture
@@ -108,11 +110,48 @@ def test_at_the_finish_line_it_asks_what_becomes_of_it(browser_of_ana, ana, plan
 
 @pytest.mark.parametrize(("said", "ending"), [("keep", PlanEnding.KEEP), ("drop", PlanEnding.DROP)])
 def test_a_plan_ends_with_a_lesson(browser_of_ana, plan, said, ending):
-    page = browser_of_ana.post(f"/plans/{plan.key}/end/", {"ending": said, "lesson": "Works before ten."}, follow=True)
+    page = browser_of_ana.post(
+        f"/plans/{plan.key}/end/", {"ending": said, "lesson": "Works before ten.", "sure": "1"}, follow=True
+    )
 
     plan.refresh_from_db()
     assert (plan.ending, plan.lesson) == (ending, "Works before ten.")
     assert "Works before ten." in _text(page)
+
+
+def test_before_its_finish_line_a_plan_ends_only_when_asked_once_more(browser_of_ana, plan):
+    page = browser_of_ana.post(f"/plans/{plan.key}/end/", {"ending": "drop", "lesson": "Works before ten."})
+
+    assert "End it with 2 calls to go?" in _text(page)
+    assert "Yes, drop it" in _text(page)
+    assert page.context["end"]["lesson"].value() == "Works before ten."
+    plan.refresh_from_db()
+    assert plan.ended_at is None
+
+
+def test_at_the_finish_line_a_plan_ends_at_once_with_a_lesson_and_not_without(browser_of_ana, ana, plan, noon):
+    for hour in (1, 2):
+        factories.make_call(ana, at=noon + timedelta(hours=hour), campaign=plan.campaign)
+
+    page = browser_of_ana.post(f"/plans/{plan.key}/end/", {"ending": "keep", "lesson": ""})
+    plan.refresh_from_db()
+    assert ("End it without a lesson?" in _text(page), plan.ended_at) == (True, None)
+
+    browser_of_ana.post(f"/plans/{plan.key}/end/", {"ending": "keep", "lesson": "Works before ten."})
+    plan.refresh_from_db()
+    assert plan.lesson == "Works before ten."
+
+
+def test_an_experiment_that_ended_judged_the_plan(browser_of_ana, ana, plan, noon):
+    tried = lay_experiment(ana, plan.campaign, at=noon)
+    plan.experiment = tried
+    plan.save()
+    before = _text(browser_of_ana.get(f"/plans/{plan.key}/"))
+    experiments.stop(experiment=tried, by=ana, at=noon)
+    after = _text(browser_of_ana.get(f"/plans/{plan.key}/"))
+
+    assert "An experiment judges this plan fairly." in before
+    assert "An experiment judged this plan: stopped without a choice." in after
 
 
 def test_an_ending_that_is_none_ends_nothing(browser_of_ana, plan):

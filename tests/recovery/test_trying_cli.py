@@ -22,10 +22,11 @@ def test_plans_are_told_and_ended(prepared):
 
     (told,) = prepared.json("plans", "list")["plans"]
     plain = prepared.run("plans", "list").stdout
-    ended = prepared.json("plans", "end", told["plan"], "--drop", "--lesson", "Not for dentists.")
+    ended = prepared.json("plans", "end", "1", "--drop", "--lesson", "Not for dentists.")
     again = prepared.run("plans", "end", told["plan"], check=False)
 
     assert (told["done"], told["finish"], told["did"], told["forgot"], told["fair"]) == (1, 40, 1, 0, False)
+    assert plain.startswith("1. ")
     assert "1 of 40 answered calls" in plain
     assert "not a fair test" in plain
     assert (ended["ending"], ended["lesson"]) == ("DROP", "Not for dentists.")
@@ -40,13 +41,15 @@ def test_an_experiment_is_foretold_started_shown_and_adopted(prepared):
     nothing = prepared.json("experiment", "list")["experiments"]
     key = prepared.json("experiment", "start", "--openings", "A,B", "--a-week", "25")["experiment"]
     shown = prepared.json("experiment", "show", key)
-    plain = prepared.run("experiment", "show", key).stdout
+    plain = prepared.run("experiment", "show", "1").stdout
+    every = prepared.run("experiment", "list").stdout
     adopted = prepared.json("experiment", "adopt", key, "B")
 
     assert (foretold["budget"], len(foretold["learnable"]), nothing) == (84, 3, [])
     assert (shown["verdict"], shown["budget"], shown["spent"]) == ("KEEP_GOING", 84, 0)
     assert [each["label"] for each in shown["arms"]] == ["A", "B"]
     assert "Openings: A against B" in plain
+    assert "1. Openings: A against B" in every
     assert adopted["ending"] == "ADOPTED"
 
 
@@ -56,6 +59,8 @@ def test_what_is_not_there_is_said_in_one_line(prepared):
 
     for command in (
         ("experiment", "show", nobody),
+        ("experiment", "show", "7"),
+        ("plans", "end", "first"),
         ("experiment", "start", "--openings", "A,Q"),
         ("experiment", "start", "--windows", "8-10,soon"),
         ("experiment", "start", "--windows", "1-5,8-10"),

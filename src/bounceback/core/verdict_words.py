@@ -137,6 +137,14 @@ def restart(changed: Sequence[str]) -> str:
     )
 
 
+def reworded_before_the_end(labels: Sequence[str]) -> str:
+    """The words were changed while it ran, and then it was ended."""
+    return (
+        f"The wording of {' and '.join(labels)} was changed before this experiment ended: what was seen is about the "
+        "words as they were dealt, not about those said since."
+    )
+
+
 def appointments_disagree(arms: Sequence[tuple[str, int, int]], ahead: int | None) -> tuple[str, ...]:
     """Where the arm that goes further books clearly less. Steps stand in for appointments; they are not the same.
 

@@ -173,7 +173,11 @@ class WindowsForm(_PaceForm):
     def _numbered(self) -> list[tuple[int, Span]]:
         said = self.cleaned_data if self.is_bound else self.initial
         pairs = [(said.get(f"begins_{place}"), said.get(f"ends_{place}")) for place in range(MOST_ARMS)]
-        return [(n, Span(*pair)) for n, pair in enumerate(pairs) if pair[0] is not None and pair[1] is not None]
+        return [
+            (place, Span(begins, ends))
+            for place, (begins, ends) in enumerate(pairs)
+            if begins is not None and ends is not None
+        ]
 
     def spans(self) -> list[Span]:
         """The windows, once the form is valid; what was used before first."""

@@ -40,7 +40,7 @@ KIND_LABELS = {Kind.OPENING: "Openings", Kind.WINDOW: "Calling windows"}
 # The steps of a call, and what it says to have gone at least so far.
 STEP_LABELS = {
     -1: "Nobody answered",
-    0: "Hung up within 10 s",
+    0: "Under 10 s",
     1: "Short, under a minute",
     2: "Conversation",
     3: "A rung below the first",
@@ -132,7 +132,9 @@ def unit(kind: Kind, many: int) -> str:
 
 
 def by_when(found: Found, pace: Pace, *, at: datetime) -> date | None:
-    """The day on which the budget is spent at the present pace; None where there is no pace, or it takes years."""
+    """The day on which the budget is spent at the present pace; None where none can be told, or it takes years."""
+    if not pace.known:
+        return None
     a_week = pace.connects if found.standing.kind is Kind.OPENING else found.a_week(at)
     weeks = found.standing.to_go / a_week if a_week > 0 else inf
     return timezone.localdate(at + timedelta(weeks=weeks)) if weeks < 520 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -15,9 +16,12 @@ from bounceback.core.stats import rates
 from bounceback.core.stats.intervals import Tally
 from bounceback.insights.shown import SCALES, Cell, cell, lengths
 from bounceback.playbook.models import Plan
+from bounceback.playbook.queries.options import Known
 from bounceback.recovery.queries.progress import BEFORE_DAYS, Progress
 
 ENDINGS = {PlanEnding.KEEP: "kept", PlanEnding.ADAPT: "adapted", PlanEnding.DROP: "dropped"}
+QUOTED = re.compile(r"“([^“”]{20,}[.?!])”")
+EXAMPLES = {"Dana": "{first_name}", "Sam Reed in Akron": "{me}", "Sam Reed": "{me}"}
 UNFAIR = (
     "You chose when to begin, and the calls since may be of other people at other hours: this shows what happened, not "
     "what the plan did."
@@ -48,6 +52,17 @@ def aim_in_words(plan: Plan) -> str:
 def progress_in_words(stands: Progress) -> str:
     """How far it is: "12 of 40 answered calls"."""
     return f"{stands.done:,} of {finish_in_words(stands.aim, stands.finish)}"
+
+
+def sentence_of(option: Known) -> str:
+    """What an option wants to be said, as words of an opening: the first whole sentence in quotes; "" without one.
+
+    The persons of the program's own examples become blanks.
+    """
+    quoted = next((each for step in option.words.steps for each in QUOTED.findall(step)), "")
+    for person, blank in EXAMPLES.items():
+        quoted = quoted.replace(person, blank)
+    return str(quoted)
 
 
 def marks_in_words(stands: Progress) -> str:

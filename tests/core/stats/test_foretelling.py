@@ -46,6 +46,12 @@ def test_what_cannot_be_learnt_is_not_promised():
     )
 
 
+def test_where_a_large_difference_cannot_be_shown_nothing_bolder_is_advised():
+    large = foretell(connects_a_week=3, arms=2, budget=30)[0]
+
+    assert large.sentence.endswith("cannot be shown within half a year at 3 connects a week.")
+
+
 def test_a_team_learns_of_small_differences_too():
     small = foretell(connects_a_week=300, arms=2, budget=400)[2]
 

@@ -139,9 +139,8 @@ def _sentence(
 ) -> str:
     difference = f"A {effect} difference (appointments from {_percent(before)} to {_percent(after)} % of {unit}s)"
     if connects is None:
-        return (
-            f"{difference} cannot be shown within half a year at {_number(pace)} {unit}s a week; try a bolder change."
-        )
+        bolder = "" if effect == "large" else "; try a bolder change"
+        return f"{difference} cannot be shown within half a year at {_number(pace)} {unit}s a week{bolder}."
     return (
         f"{difference} is proven after about {connects:,} {unit}s, as likely as not: "
         f"{weeks} week{'' if weeks == 1 else 's'} at {_number(pace)} a week."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import typer
 
@@ -22,18 +22,18 @@ DataOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 KeyArgument = Annotated[
-    UUID, typer.Argument(metavar="EXPERIMENT", help="Its key, as `bounceback experiment list` has it.")
+    str, typer.Argument(metavar="EXPERIMENT", help="Its number or its key, as `bounceback experiment list` has them.")
 ]
 
 
 class NoSuchExperiment(Refused):
-    """No experiment of this workspace has that key."""
+    """No experiment of this workspace has that number or key."""
 
     code = "no-such-experiment"
 
-    def __init__(self, key: UUID) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(
-            f"There is no experiment {key}.", hint="Nothing was changed. `bounceback experiment list` names them."
+            f"There is no experiment {name}.", hint="Nothing was changed. `bounceback experiment list` names them."
         )
 
 
@@ -82,17 +82,15 @@ def listed(as_json: JsonOption = False, data: DataOption = None) -> None:
     from bounceback.cli.root import emit
 
     by = open_installation(data, reading=True)
-    from bounceback.experiments import queries
     from bounceback.recovery.queries import evidence
 
-    every = [evidence.found(each) for each in queries.experiments_of(by)]
-    every.sort(key=lambda each: each.experiment.ended_at is not None)
+    every = [evidence.found(each) for each in _in_order(by)]
     if as_json:
         emit({"experiments": [_facts(each) for each in every]})
     elif not every:
         typer.echo("There was no experiment yet. Start one: `bounceback experiment start --help`.")
-    for each in every if not as_json else ():
-        _head(each)
+    for number, each in enumerate(every if not as_json else (), 1):
+        _head(each, f"{number}. ")
 
 
 def show(experiment: KeyArgument, as_json: JsonOption = False, data: DataOption = None) -> None:
@@ -236,12 +234,19 @@ def stop(experiment: KeyArgument, as_json: JsonOption = False, data: DataOption 
         typer.echo("Stopped. What was in use stays in use.")
 
 
-def _experiment(key: UUID, by: User) -> Experiment:
-    from bounceback.recovery.queries import evidence
+def _in_order(by: User) -> list[Experiment]:
+    """As they are listed and numbered: the running ones first."""
+    from bounceback.experiments import queries
 
-    found = evidence.of_user(by, key)
+    return sorted(queries.experiments_of(by), key=lambda each: each.ended_at is not None)
+
+
+def _experiment(name: str, by: User) -> Experiment:
+    from bounceback.base.numbered import named
+
+    found = named(name, _in_order(by))
     if found is None:
-        raise NoSuchExperiment(key)
+        raise NoSuchExperiment(name)
     return found
 
 
@@ -318,14 +323,14 @@ def _facts(found: Found) -> dict[str, Any]:
     }
 
 
-def _head(found: Found) -> None:
+def _head(found: Found, number: str = "") -> None:
     from bounceback.core.experiments import Kind
     from bounceback.recovery import experiments_shown as shown
 
     tried = found.experiment
     labels = " against ".join(each.label for each in found.standing.arms)
     ended = f", {shown.ending_in_words(tried)}" if tried.ending else ""
-    typer.echo(f"{shown.KIND_LABELS[Kind(tried.kind)]}: {labels}  ({tried.campaign.name}{ended})")
+    typer.echo(f"{number}{shown.KIND_LABELS[Kind(tried.kind)]}: {labels}  ({tried.campaign.name}{ended})")
     typer.echo(f"  {tried.key}")
     typer.echo(f"  {found.verdict.sentence}")
 

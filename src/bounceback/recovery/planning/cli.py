@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import UUID
 
 import typer
 
@@ -21,17 +20,17 @@ DataOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 PlanArgument = Annotated[
-    UUID, typer.Argument(metavar="PLAN", help="Key of the plan, as `bounceback plans list` has it.")
+    str, typer.Argument(metavar="PLAN", help="Its number or its key, as `bounceback plans list` has them.")
 ]
 
 
 class NoSuchPlan(Refused):
-    """No plan of this caller has that key."""
+    """No plan of this caller has that number or key."""
 
     code = "no-such-plan"
 
-    def __init__(self, key: UUID) -> None:
-        super().__init__(f"There is no plan {key}.", hint="Nothing was changed. `bounceback plans list` names them.")
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no plan {name}.", hint="Nothing was changed. `bounceback plans list` names them.")
 
 
 def register(app: typer.Typer) -> None:
@@ -52,18 +51,15 @@ def listed(
     from bounceback.cli.root import emit
 
     by = open_installation(data, reading=True)
-    from bounceback.playbook.models import Plan
     from bounceback.recovery.queries import progress
 
-    mine = Plan.objects.filter(workspace_id=by.workspace_id, user=by).select_related("option", "campaign")
-    rows = mine.order_by("ended_at", "begun_at", "pk") if ended else mine.filter(ended_at=None).order_by("begun_at")
-    found = progress.progress_of(rows)
+    found = progress.progress_of(each for each in _in_order(by) if ended or each.ended_at is None)
     if as_json:
         emit({"plans": [_facts(each) for each in found]})
     elif not found:
         typer.echo("No plan runs. Begin one from an option of the playbook.")
-    for each in found if not as_json else ():
-        _say(each)
+    for number, each in enumerate(found if not as_json else (), 1):
+        _say(each, number)
 
 
 def end(
@@ -89,12 +85,20 @@ def end(
         typer.echo(f"{'Dropped' if drop else 'Kept'}: {ended.remind}.")
 
 
-def _plan(key: UUID, by: User) -> Plan:
+def _in_order(by: User) -> list[Plan]:
+    """As they are listed and numbered: the running ones first, as they were begun."""
     from bounceback.playbook.models import Plan
 
-    found = Plan.objects.filter(workspace_id=by.workspace_id, user=by, key=key).first()
+    mine = Plan.objects.filter(workspace_id=by.workspace_id, user=by).select_related("option", "campaign")
+    return sorted(mine.order_by("ended_at", "begun_at", "pk"), key=lambda each: each.ended_at is not None)
+
+
+def _plan(name: str, by: User) -> Plan:
+    from bounceback.base.numbered import named
+
+    found = named(name, _in_order(by))
     if found is None:
-        raise NoSuchPlan(key)
+        raise NoSuchPlan(name)
     return found
 
 
@@ -119,12 +123,12 @@ def _facts(each: Progress) -> dict[str, Any]:
     }
 
 
-def _say(each: Progress) -> None:
+def _say(each: Progress, number: int) -> None:
     from bounceback.recovery import plans_shown as shown
 
     plan = each.plan
     how = f"{shown.ending_in_words(plan)}" if plan.ending else shown.progress_in_words(each)
-    typer.echo(f"{plan.remind}  ({how}; against {shown.against(plan)}, {plan.campaign.name})")
+    typer.echo(f"{number}. {plan.remind}  ({how}; against {shown.against(plan)}, {plan.campaign.name})")
     typer.echo(f"  {plan.key}")
     if marks := shown.marks_in_words(each):
         typer.echo(f"  {marks}")

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from bounceback.base.models import User
 from bounceback.calling.models import Call
 from bounceback.campaigns.models import Campaign
+from bounceback.core import verdict_words
 from bounceback.core.experiments import NOBODY, Kind, step_of
 from bounceback.core.outcomes import MEANINGS
 from bounceback.core.stats.intervals import Tally
@@ -28,6 +30,7 @@ from bounceback.experiments.queries import Interrupted
 
 APPOINTMENT = 4  # the step of a call that reached the main objective
 PACE_WEEKS = 4  # a caller's pace is that of the last weeks
+PACE_DAYS = 5  # with calls, a working week of them, before a pace is told
 HUMAN = [each.value for each, meaning in MEANINGS.items() if meaning.human]
 
 
@@ -107,7 +110,10 @@ def found(experiment: Experiment) -> Found:
         changed=interrupted.labels if interrupted is not None else (),
         over=experiment.ended_at is not None,
     )
-    return Found(experiment, arms, standing, judge(standing), interrupted)
+    verdict = judge(standing)
+    if reworded := experiments.reworded_before_its_end(experiment):
+        verdict = replace(verdict, warnings=(verdict_words.reworded_before_the_end(reworded), *verdict.warnings))
+    return Found(experiment, arms, standing, verdict, interrupted)
 
 
 def label_of(arm: Arm) -> str:
@@ -157,11 +163,18 @@ class Pace:
     """How many calls a campaign makes in a week, of all its callers.
 
     weeks    over which it was counted, 1 to 4; 0 where nobody has called yet
+    days     on which there were calls
     """
 
     connects: float
     dials: float
     weeks: float
+    days: int
+
+    @property
+    def known(self) -> bool:
+        """Whether it tells anything: a first day or two are no week."""
+        return self.days >= PACE_DAYS
 
 
 def pace(campaign: Campaign, *, at: datetime) -> Pace:
@@ -172,11 +185,12 @@ def pace(campaign: Campaign, *, at: datetime) -> Pace:
     ).exclude(outcome="")
     rows = list(calls.values_list("dialled_at", "outcome").order_by("dialled_at"))
     if not rows:
-        return Pace(0.0, 0.0, 0.0)
+        return Pace(0.0, 0.0, 0.0, 0)
     earlier = Call.objects.filter(campaign=campaign, dialled_at__lt=since, came_in=False, brought_by=None).exists()
     weeks = float(PACE_WEEKS) if earlier else max(1.0, (at - rows[0][0]) / timedelta(weeks=1))
     human = set(HUMAN)
-    return Pace(sum(outcome in human for _, outcome in rows) / weeks, len(rows) / weeks, weeks)
+    days = len({timezone.localdate(dialled_at) for dialled_at, _ in rows})
+    return Pace(sum(outcome in human for _, outcome in rows) / weeks, len(rows) / weeks, weeks, days)
 
 
 def of_user(by: User, key: UUID) -> Experiment | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +18,7 @@ from bounceback.campaigns import actions as campaign_actions
 from bounceback.campaigns import queries as campaigns
 from bounceback.campaigns.models import Campaign, Opening
 from bounceback.core.experiments import Kind
-from bounceback.core.verdicts import Word
+from bounceback.core.verdicts import CHAMPION, Word
 from bounceback.experiments import actions
 from bounceback.experiments import queries as experiments
 from bounceback.experiments.models import Experiment
@@ -25,11 +26,24 @@ from bounceback.experiments.refusals import ExperimentRunning
 from bounceback.insights.shown import cell
 from bounceback.playbook.actions import plans
 from bounceback.playbook.models import Plan
+from bounceback.playbook.queries import options
 from bounceback.recovery import experiments_shown as shown
-from bounceback.recovery.experiment_forms import USUAL_CONNECTS, USUAL_DIALS, OpeningsForm, WindowsForm
+from bounceback.recovery.experiment_forms import USUAL_CONNECTS, USUAL_DIALS, WORKING_DAYS, OpeningsForm, WindowsForm
+from bounceback.recovery.plans_shown import sentence_of
 from bounceback.recovery.queries import by_hand, evidence
 
 ENDED_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """A question before something ends: its words, the button that says yes, and what that sends where."""
+
+    words: str
+    yes: str
+    action: str
+    name: str = ""
+    value: str | int = ""
 
 
 @require_safe
@@ -58,13 +72,15 @@ def experiment_new(request: CallerRequest) -> HttpResponse:
     if campaign is None:
         return render(request, "recovery/experiment_new.html", {"campaign": None})
     pace = evidence.pace(campaign, at=request.at)
-    form = _openings(request, campaign, pace) if kind is Kind.OPENING else _windows(request, campaign, pace)
+    plan = _plan_asked(request, campaign)
+    form = _openings(request, campaign, pace, plan) if kind is Kind.OPENING else _windows(request, campaign, pace)
     start = form.is_bound and "start" in request.POST
     if form.is_valid() and start:
         begun = _begin(request, campaign, kind, form)
         return redirect(f"{reverse('recovery:experiment', args=[begun.key])}?saved=begun")
     asked, arms = form.asked(), form.arms()
     budget = shown.reckoned(asked, kind=kind, arms=arms)
+    learnable = shown.foretold(campaign, asked, kind=kind, arms=arms, pace=pace)
     context = {
         "campaign": campaign,
         "campaigns": campaigns.running(request.user),
@@ -72,33 +88,35 @@ def experiment_new(request: CallerRequest) -> HttpResponse:
         "kinds": [(each.value, label) for each, label in shown.KIND_LABELS.items()],
         "form": form,
         "pace": pace,
-        "known_pace": bool(pace.weeks),
         "asked": asked,
         "arms": arms,
         "budget": shown.unit(kind, budget),
         "budget_weeks": shown.weeks_in_words(budget, asked.learning),
-        "learnable": shown.foretold(campaign, asked, kind=kind, arms=arms, pace=pace),
+        "learnable": learnable,
+        "hopeless": learnable[0].connects is None,
         "runs": experiments.running(campaign, kind),
-        "plan": request.GET.get("plan", ""),
+        "plan": plan,
         "openings": len(campaigns.wordings(campaign)),
+        "usual": USUAL_CONNECTS if kind is Kind.OPENING else USUAL_DIALS,
+        "working_days": WORKING_DAYS,
     }
     return render(request, "recovery/experiment_new.html", context, status=422 if start else 200)
 
 
-def _openings(request: CallerRequest, campaign: Campaign, pace: evidence.Pace) -> OpeningsForm:
+def _openings(request: CallerRequest, campaign: Campaign, pace: evidence.Pace, plan: Plan | None) -> OpeningsForm:
     in_use = campaigns.opening_in_use(campaign)
     return OpeningsForm(
         request.POST or None,
         wordings=campaigns.wordings(campaign),
         in_use=in_use.pk if in_use else None,
-        a_week=round(pace.connects) or USUAL_CONNECTS,
+        a_week=round(pace.connects) or USUAL_CONNECTS if pace.known else USUAL_CONNECTS,
+        sentence=sentence_of(options.of_row(plan.option)) if plan is not None else "",
     )
 
 
 def _windows(request: CallerRequest, campaign: Campaign, pace: evidence.Pace) -> WindowsForm:
-    return WindowsForm(
-        request.POST or None, in_use=campaigns.window_in_use(campaign), a_week=round(pace.dials) or USUAL_DIALS
-    )
+    a_week = round(pace.dials) or USUAL_DIALS if pace.known else USUAL_DIALS
+    return WindowsForm(request.POST or None, in_use=campaigns.window_in_use(campaign), a_week=a_week)
 
 
 def _begin(request: CallerRequest, campaign: Campaign, kind: Kind, form: OpeningsForm | WindowsForm) -> Experiment:
@@ -139,12 +157,16 @@ def _begin(request: CallerRequest, campaign: Campaign, kind: Kind, form: Opening
 @require_safe
 def experiment(request: CallerRequest, experiment_key: UUID) -> HttpResponse:
     """One experiment: the verdict first, then what it rests on."""
-    found = evidence.found(_experiment(request, experiment_key))
+    return _page(request, evidence.found(_experiment(request, experiment_key)))
+
+
+def _page(request: CallerRequest, found: evidence.Found, asks: Asks | None = None) -> HttpResponse:
     tried = found.experiment
     kind = Kind(tried.kind)
     pace = evidence.pace(tried.campaign, at=request.at)
     groups, edge = shown.groups(found)
     verdict = found.verdict
+    changed = found.interrupted.labels if found.interrupted is not None else ()
     context = {
         "experiment": tried,
         "found": found,
@@ -167,6 +189,10 @@ def experiment(request: CallerRequest, experiment_key: UUID) -> HttpResponse:
         "percent": min(100, round(100 * found.standing.spent / max(1, tried.budget))),
         "ending": shown.ending_in_words(tried),
         "fresh": uuid4(),
+        "asks": asks,
+        "to_choose": [each.arm for each in found.arms if each.arm.label not in changed],
+        "rests": tried.ended_at is None and tried.campaign.archived_at is not None,
+        "pace": pace,
         "followed_by": tried.restarts.first(),
         "plans": tried.plans.filter(user=request.user).order_by("-begun_at"),
         "saved": request.GET.get("saved", ""),
@@ -180,6 +206,12 @@ def experiment_adopt(request: CallerRequest, experiment_key: UUID) -> HttpRespon
     tried = _experiment(request, experiment_key)
     position = id_in(request.POST.get("arm", ""))
     arm = get_object_or_404(tried.arms, position=position if position is not None and position < 100 else -1)
+    found = evidence.found(tried)
+    if _must_ask(request, tried) and found.verdict.arm != arm.position:
+        label = evidence.label_of(arm)
+        does = f"keep {label}" if arm.position == CHAMPION else f"use {label} from now on"
+        words = f"End the experiment and {does}? {_so_far(found)}"
+        return _page(request, found, Asks(words, f"Yes, {does}", "recovery:experiment_adopt", "arm", arm.position))
     actions.adopt(experiment=tried, arm=arm, by=request.user, at=request.at)
     return redirect(f"{reverse('recovery:experiment', args=[tried.key])}?saved=adopted")
 
@@ -188,6 +220,10 @@ def experiment_adopt(request: CallerRequest, experiment_key: UUID) -> HttpRespon
 def experiment_stop(request: CallerRequest, experiment_key: UUID) -> HttpResponse:
     """Give an experiment up without a choice."""
     tried = _experiment(request, experiment_key)
+    if _must_ask(request, tried):
+        found = evidence.found(tried)
+        words = f"Stop the experiment without a choice? {_so_far(found)}"
+        return _page(request, found, Asks(words, "Yes, stop it", "recovery:experiment_stop"))
     actions.stop(experiment=tried, by=request.user, at=request.at)
     return redirect(f"{reverse('recovery:experiment', args=[tried.key])}?saved=stopped")
 
@@ -200,10 +236,24 @@ def experiment_restart(request: CallerRequest, experiment_key: UUID) -> HttpResp
         key = UUID(request.POST.get("key", ""))
     except ValueError:
         key = uuid4()
+    if _must_ask(request, tried):
+        words = "Begin anew with the newest words? What was counted so far stays to be read, and counts no more."
+        asks = Asks(words, "Yes, begin anew", "recovery:experiment_restart", "key", str(key))
+        return _page(request, evidence.found(tried), asks)
     begun = actions.restart(experiment=tried, key=key, by=request.user, at=request.at)
     for plan in Plan.objects.filter(user=request.user, experiment=tried, ended_at=None):
         plans.judge(plan=plan, experiment=begun, by=request.user, at=request.at)
     return redirect(f"{reverse('recovery:experiment', args=[begun.key])}?saved=begun")
+
+
+def _must_ask(request: CallerRequest, tried: Experiment) -> bool:
+    """Ending a running experiment is asked once more, as nothing takes it back."""
+    return tried.ended_at is None and not request.POST.get("sure")
+
+
+def _so_far(found: evidence.Found) -> str:
+    """What is known, and that it is an end."""
+    return f"{found.verdict.sentence} What has ended cannot be taken up again."
 
 
 def _experiment(request: CallerRequest, key: UUID) -> Experiment:
@@ -239,4 +289,5 @@ def _row(experiment: Any) -> dict[str, Any]:
         "spent": f"{experiment.spent:,} of {shown.unit(kind, experiment.budget)}",
         "percent": min(100, round(100 * experiment.spent / experiment.budget)),
         "ending": shown.ending_in_words(experiment),
+        "rests": experiment.ended_at is None and experiment.campaign.archived_at is not None,
     }

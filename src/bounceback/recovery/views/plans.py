@@ -18,6 +18,7 @@ from bounceback.core.playbook import EXPERIMENT, Lever, PlanEnding
 from bounceback.playbook.actions import plans as actions
 from bounceback.playbook.models import Plan
 from bounceback.playbook.queries import options
+from bounceback.recovery import experiments_shown
 from bounceback.recovery import plans_shown as shown
 from bounceback.recovery.forms import AdaptForm, EndForm, PlanForm
 from bounceback.recovery.queries import progress
@@ -79,6 +80,10 @@ def plan_end(request: CallerRequest, plan_key: UUID) -> HttpResponse:
     ending = {"keep": PlanEnding.KEEP, "drop": PlanEnding.DROP}.get(request.POST.get("ending", ""))
     if not form.is_valid() or ending is None:
         return _page(request, found, end=form, status=422)
+    if found.ended_at is None and not request.POST.get("sure"):
+        early = not progress.progress(found).finished
+        if early or not form.cleaned_data["lesson"]:
+            return _page(request, found, end=form, asks=ending.value.lower(), early=early)
     actions.end(plan=found, ending=ending, lesson=form.cleaned_data["lesson"], by=request.user, at=request.at)
     return redirect(f"{reverse('recovery:plan', args=[found.key])}?saved=ended")
 
@@ -122,6 +127,8 @@ def _page(
     *,
     end: EndForm | None = None,
     adapt: AdaptForm | None = None,
+    asks: str = "",
+    early: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     stands = progress.progress(plan)
@@ -138,6 +145,9 @@ def _page(
         "calls": shown.calls_behind(plan),
         "kind": kind.value if kind else "",
         "followed_by": plan.adapted.first(),
+        "judged": experiments_shown.ending_in_words(plan.experiment) if plan.experiment is not None else "",
+        "asks": asks,
+        "early": early,
         "end": end or EndForm(),
         "adapt": adapt or AdaptForm(plan=plan),
         "saved": request.GET.get("saved", ""),
