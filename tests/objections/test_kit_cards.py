@@ -47,7 +47,10 @@ def kit_of(text: str = BROKER) -> file.Kit:
 
 def states(kit: file.Kit, into: Campaign) -> list[State]:
     return [
-        change.state for group in queries.look(kit, into).groups if group.title == "Cards" for change in group.changes
+        change.state
+        for group in queries.look(kit, into, workspace=into.workspace_id).groups
+        if group.title == "Cards"
+        for change in group.changes
     ]
 
 
@@ -178,7 +181,7 @@ def test_other_words_of_mine_and_merged_cards_are_known(ana, noon, renewals):
     mine = make_objection_card(ana, at=noon, front="Somebody does it")
     make_phrasing(ana, at=noon, card=mine, text="We have a broker")
 
-    change = queries.look(kit_of(), renewals).changes[0]
+    change = queries.look(kit_of(), renewals, workspace=renewals.workspace_id).changes[0]
     actions.take(kit=kit_of(), into=renewals, by=ana, at=noon)
 
     assert "You have it as “Somebody does it”" in change.why

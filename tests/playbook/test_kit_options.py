@@ -45,8 +45,9 @@ def kit_of(text: str = STREET) -> file.Kit:
     return file.read((HEAD + text).encode())
 
 
-def changes(kit: file.Kit, into: Campaign | None):
-    return [change for group in queries.look(kit, into).groups if group.title == "Playbook" for change in group.changes]
+def changes(kit: file.Kit, into: Campaign | None, *, workspace: int = 0):
+    found = queries.look(kit, into, workspace=into.workspace_id if into is not None else workspace)
+    return [change for group in found.groups if group.title == "Playbook" for change in group.changes]
 
 
 def test_what_goes_out_comes_in_the_same(ana, noon, renewals):
@@ -151,7 +152,10 @@ def test_a_kit_without_a_playbook_is_still_a_kit(ana, noon, renewals):
         ('lever = "opening"', "", "lever is empty"),
         ('lever = "opening"', 'lever = "magic"', "there is no “magic”"),
         ('against = "no_rapport"', 'against = "luck"', "there is no “luck”"),
+        ('against = "no_rapport"', "against = 0", "what it is against should be a text"),
+        ('against = "no_rapport"', "against = false", "what it is against should be a text"),
         ('aim = "conversations"', "aim = [1]", "should be a text"),
+        ('title = "Say the street first"', 'title = "\u200b"', "is empty"),
         ('fits = "They cool down."', "", "does not say when it fits"),
         ('steps = ["Say it.", "Wait."]', "steps = []", "has no step"),
         ('steps = ["Say it.", "Wait."]', "steps = [1]", "should be a text"),
@@ -193,3 +197,14 @@ def test_tags_in_an_option_do_nothing(browser_of_ana, ana, noon, renewals):
 
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)" in text
+
+
+def test_a_new_campaign_has_the_options_of_the_workspace_already(renewals, ana, noon):
+    kits.take(kit=kit_of(), into=renewals, by=ana, at=noon)
+    other = kit_of(STREET.replace("They cool down.", "They freeze."))
+
+    same, differs = (changes(kit, None, workspace=ana.workspace_id) for kit in (kit_of(), other))
+    kits.take(kit=other, into=None, name="Another", by=ana, at=noon)
+
+    assert [each.state for each in (*same, *differs)] == [State.SAME, State.CHANGED]
+    assert Option.objects.get().fits == "They cool down."

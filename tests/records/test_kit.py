@@ -70,6 +70,10 @@ def renewals(ana, noon) -> Campaign:
     return campaign
 
 
+def look(kit: file.Kit, into: Campaign | None, workspace: int = 0) -> queries.Preview:
+    return queries.look(kit, into, workspace=into.workspace_id if into is not None else workspace)
+
+
 def kit_of(text: str = KIT) -> file.Kit:
     return file.read(text.encode())
 
@@ -271,7 +275,7 @@ def test_the_same_kit_again_has_nothing_to_change(renewals, ana, noon):
     actions.take(kit=kit_of(), into=renewals, by=ana, at=noon)
     before = _everything()
 
-    preview = queries.look(kit_of(), renewals)
+    preview = look(kit_of(), renewals)
 
     assert preview.nothing_to_change
     assert {change.state for change in preview.changes} == {State.SAME}
@@ -281,14 +285,14 @@ def test_the_same_kit_again_has_nothing_to_change(renewals, ana, noon):
 def test_looking_changes_nothing(renewals):
     before = _everything()
 
-    preview = queries.look(kit_of(), renewals)
+    preview = look(kit_of(), renewals)
 
     assert not preview.nothing_to_change
     assert _everything() == before
 
 
 def test_only_what_was_chosen_is_taken(renewals, ana, noon):
-    choices = {change.key: LEAVE for change in queries.look(kit_of(), renewals).changes if change.ways}
+    choices = {change.key: LEAVE for change in look(kit_of(), renewals).changes if change.ways}
 
     actions.take(kit=kit_of(), into=renewals, choices=choices | {"questions/1": TAKE}, by=ana, at=noon)
 
@@ -318,12 +322,18 @@ def test_a_choice_that_is_none_is_refused(renewals, ana, noon, choices):
 
 
 def test_what_changed_since_one_looked_is_looked_at_again(renewals, ana, noon):
-    seen = queries.look(kit_of(), renewals).seal
+    seen = look(kit_of(), renewals).seal
     campaigns.reword(opening=renewals.openings.get(label="A"), text="Better words.", by=ana, at=noon)
 
     with pytest.raises(NotAsSeen):
         actions.take(kit=kit_of(), into=renewals, seen=seen, by=ana, at=noon)
-    actions.take(kit=kit_of(), into=renewals, seen=queries.look(kit_of(), renewals).seal, by=ana, at=noon)
+    actions.take(
+        kit=kit_of(),
+        into=renewals,
+        seen=look(kit_of(), renewals).seal,
+        by=ana,
+        at=noon,
+    )
 
     assert OpeningVersion.objects.filter(opening__label="A").count() == 3
 
@@ -344,7 +354,7 @@ def test_starters_are_whole_and_written_as_kits_are():
         kit = kit_of(each.text)
         raw = tomllib.loads(each.text)
         assert (each.openings, each.rungs, each.questions) == (3, 4, 5)
-        assert all(change.state == State.NEW for change in queries.look(kit, None).changes), each.name
+        assert all(change.state == State.NEW for change in look(kit, None).changes), each.name
         assert set(kit.parts["words"]) == {"offer", "problem", "voicemail"}
         assert kit.strange == ()
         parts = {name: data for name, data in raw.items() if name != "kit"}
@@ -505,3 +515,16 @@ def test_commands_refuse_in_one_line(prepared: Installation, tmp_path: Path):
         assert len(done.stderr.strip().splitlines()) == 1
     assert other.read_text() == "my diary"
     assert json.loads(prepared.run("kit", "starters", "--json").stdout)["starters"][0]["name"] == "benefit-broker"
+
+
+def test_finer_reasons_that_one_has_are_no_news_to_a_new_campaign(ana):
+    kit = file.read(
+        b'[kit]\nformat = 1\ntitle = "Reasons"\n[reasons]\nwrong_time = ["busy right now", "at the dentist"]\n'
+    )
+
+    found = look(kit, None, ana.workspace_id).changes
+
+    assert [(each.title.split(": ")[1], each.state) for each in found] == [
+        ("busy right now", State.SAME),
+        ("at the dentist", State.NEW),
+    ]

@@ -42,6 +42,17 @@ class NotACalendarDay(Refused):
         super().__init__(f"{text!r} is not a day.", hint="Write it like 2026-11-24.")
 
 
+class DaysBackwards(Refused):
+    """The first day is after the last one."""
+
+    code = "days-backwards"
+
+    def __init__(self, since: date, until: date) -> None:
+        super().__init__(
+            f"{since} is after {until}.", hint="Nothing was counted. --from is the first day, --until the last."
+        )
+
+
 def register(app: typer.Typer) -> None:
     """Bring the commands."""
     app.command("review")(review)
@@ -142,8 +153,11 @@ def filters_of(by: User, campaign: str, on: str, since: str, until: str) -> Filt
         raise NoSuchName("campaign", campaign)
     if on and listed is None:
         raise NoSuchName("list", on)
+    first, last = _day(since), _day(until)
+    if first is not None and last is not None and first > last:
+        raise DaysBackwards(first, last)
     with timezone.override(zone_of("", at=datetime.now(UTC))):
-        return between(_day(since), _day(until), campaign=of.pk if of else None, on=listed.pk if listed else None)
+        return between(first, last, campaign=of.pk if of else None, on=listed.pk if listed else None)
 
 
 def _day(text: str) -> date | None:

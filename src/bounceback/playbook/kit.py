@@ -77,11 +77,12 @@ def _read(entry: Mapping[str, Any], number: int) -> OptionGiven:
     given = kits.rows(entry.get("steps", []), where=f"{where}: its steps", most=MOST_STEPS)
     if not given:
         raise Fault(f"{where} has no step.")
+    against = entry.get("against", "")
     words = OptionWords(
         title=title,
         sort=_code(Sort, entry.get("sort", Sort.APPROACH.lower()), where=f"{where}: its sort"),
         lever=_code(Lever, entry.get("lever", ""), where=f"{where}: its lever"),
-        family=_code(Reason, entry["against"], where=f"{where}: what it is against") if entry.get("against") else "",
+        family=_code(Reason, against, where=f"{where}: what it is against") if against != "" else "",
         aim=_code(Aim, entry.get("aim", Aim.RUNGS.lower()), where=f"{where}: its aim"),
         fits=fits,
         steps=tuple(
@@ -194,4 +195,5 @@ PART = Part(
     read=read,
     preview=_preview,
     take=_take,
+    everywhere=True,
 )

@@ -48,7 +48,9 @@ def lines(found: Diagnosis, ranked: Ranking, *, at: datetime) -> Iterator[str]:
     yield "What came back:"
     back = found.recovered
     days = shown.days_in_words(back)
-    yield f"  {shown.counted(back.tally)} prospects with a lost call later reached a rung{f', {days}' if days else ''}"
+    yield f"  prospects with a lost call that later reached a rung: {shown.counted(back.tally)}"
+    if days:
+        yield f"  they did so {days}"
     for way in back.ways:
         yield f"  {way.label:<40} {way.prospects:,}"
     yield "What to try:"

@@ -27,6 +27,7 @@ class Part(Generic[Data]):
     read       plain data of a stranger's file → clean values; raises Fault
     preview    what the values would change in a campaign; None stands for a new one
     take       do it: `ways` says for each key what was decided
+    everywhere it is about all campaigns of the workspace: a new one has it already, and is no None
     """
 
     name: str
@@ -38,3 +39,4 @@ class Part(Generic[Data]):
     read: Callable[[Any], Data]
     preview: Callable[[Data, Campaign | None], list[Change]]
     take: Callable[[Data, Campaign, Mapping[str, str], User, datetime], None]
+    everywhere: bool = False

@@ -93,4 +93,5 @@ PART = Part(
     read=_read,
     preview=_preview,
     take=_take,
+    everywhere=True,
 )

@@ -43,7 +43,7 @@ def take(
     if into is None and Campaign.objects.filter(workspace_id=by.workspace_id, name=name).exists():
         raise NameTaken(name)
     with transaction.atomic():
-        preview = queries.look(kit, into)
+        preview = queries.look(kit, into, workspace=by.workspace_id)
         if seen and seen != preview.seal:
             raise NotAsSeen
         ways = queries.decided(preview, choices or {}, only_new=only_new)

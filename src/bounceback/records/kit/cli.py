@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 DataOption = Annotated[
     Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation (default: BOUNCEBACK_DATA).")
 ]
+HELP = "Offer, openings, ladder, questions, finer reasons, cards and your own options as one readable file, out and in."
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of kits."""
-    kit = typer.Typer(help="Openings, ladder and questions as one readable file, out and in.", no_args_is_help=True)
+    kit = typer.Typer(help=HELP, no_args_is_help=True)
     app.add_typer(kit, name="kit")
     kit.command("export")(export)
     kit.command("import")(import_)
@@ -97,7 +98,7 @@ def import_(
     found = Campaign.objects.filter(workspace_id=owner.workspace_id, name=name).first()
     if found is not None and not into.strip():
         raise CampaignExists(name)
-    preview = queries.look(kit, found)
+    preview = queries.look(kit, found, workspace=owner.workspace_id)
     ways = queries.decided(preview, choices, only_new=only_new)
     if not dry_run and (ways or found is None):
         now = datetime.now(UTC)

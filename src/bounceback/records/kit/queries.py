@@ -95,16 +95,15 @@ def text_of(
     return text
 
 
-def look(kit: Kit, campaign: Campaign | None) -> Preview:
-    """What a kit would change in a campaign; None stands for a new one."""
-    return Preview(
-        kit,
-        tuple(
-            Group(part.title, tuple(changes))
-            for part in PARTS
-            if part.name in kit.parts and (changes := part.preview(kit.parts[part.name], campaign))
-        ),
-    )
+def look(kit: Kit, campaign: Campaign | None, *, workspace: int) -> Preview:
+    """What a kit would change in a campaign of this workspace; None stands for a new one."""
+    to_be = Campaign(workspace_id=workspace)
+    groups = []
+    for part in PARTS:
+        if part.name in kit.parts:
+            into = to_be if campaign is None and part.everywhere else campaign
+            groups.append(Group(part.title, tuple(part.preview(kit.parts[part.name], into))))
+    return Preview(kit, tuple(group for group in groups if group.changes))
 
 
 def decided(preview: Preview, choices: Mapping[str, str], *, only_new: bool = False) -> dict[str, str]:

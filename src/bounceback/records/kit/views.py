@@ -122,7 +122,7 @@ def _look(
     remark: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    preview = queries.look(kit, into)
+    preview = queries.look(kit, into, workspace=request.user.workspace_id)
     initial = {"into": into, "name": name or kit.head.title}
     form = wrong or TakeForm(user=request.user, initial=initial)
     context = {
