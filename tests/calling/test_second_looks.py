@@ -18,6 +18,7 @@ from bounceback.calling.queries.debrief import debrief
 from bounceback.calling.refusals import CannotBeTheReason, TooSoonForValue
 from bounceback.calling.steps.said import Log
 from bounceback.campaigns.reasons import actions as finer_reasons
+from bounceback.core import diagnosis
 from bounceback.core.objections import Heard
 from bounceback.core.outcomes import HangUp, Outcome, Reason
 from bounceback.objections.models import ObjectionCard
@@ -231,6 +232,24 @@ def test_nobody_weighs_what_they_have_not_heard(desk, people):
     look_again(call=last(desk), settled=Reason.OTHER, by=desk.by, at=desk.at)
 
     assert last(desk).reason == "OTHER"
+
+
+def test_what_was_written_may_stay_whatever_speaks_against_it(desk, people):
+    """The strip asks about it, and the caller was there."""
+    desk.no(Reason.NO_VALUE, seconds=8)
+    call = last(desk)
+    assert reasons.against(*_seen(call))
+
+    look_again(call=call, settled=Reason.NO_VALUE, by=desk.by, at=desk.at)
+
+    look = SecondLook.objects.get()
+    assert (look.written, look.settled, last(desk).reason) == ("NO_VALUE", "NO_VALUE", "NO_VALUE")
+    assert not debrief(session=desk.session, at=desk.at).doubted
+
+
+def _seen(call):
+    found = reasons.evidence([call])[call.key]
+    return found, diagnosis.propose(found)
 
 
 def test_only_a_no_has_a_reason(desk, people):

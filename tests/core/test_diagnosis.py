@@ -79,6 +79,16 @@ def test_long_objections_are_quoted_in_short(words: str) -> None:
     assert len(quoted) < 65
 
 
+def test_what_was_written_is_no_word_for_another_reason() -> None:
+    """Who writes "no value" often means "no rapport": that moves the chance, and is not said."""
+    short = Evidence(Outcome.NO, talk_seconds=5, written=Reason.NO_VALUE)
+
+    proposed = propose(short)
+
+    assert Reason.NO_VALUE not in [each.reason for each in proposed]
+    assert not [words for each in proposed for words in each.why if "you wrote" in words]
+
+
 def test_who_says_a_quick_no_has_not_hung_up() -> None:
     said = {
         each

@@ -129,3 +129,17 @@ def test_the_page_asks_as_often_with_many_reasons_as_with_one(desk: Desk, browse
         browser_of_ana.get(path)
 
     assert len(many) == len(few)
+
+
+def test_the_reason_that_was_written_may_stay(desk: Desk, browser_of_ana: Client) -> None:
+    call = Call.objects.filter(outcome="NO", reason="NO_VALUE", hang_up=HangUp.BEFORE_INTRO).first()
+    page = f"/sessions/{call.session_id}/debrief/"
+    shown = browser_of_ana.get(page).content.decode()
+    doubted = shown[shown.index('id="doubted"') :]
+    assert "It stays: no value" in doubted
+    assert "you wrote no value" not in doubted
+
+    browser_of_ana.post(f"/calls/{call.key}/reason/", {"reason": "NO_VALUE"})
+
+    assert SecondLook.objects.get(call=call).settled == call.reason
+    assert 'id="doubted"' not in browser_of_ana.get(page).content.decode()

@@ -298,6 +298,8 @@ def _why(
     others = [each for each in _FAMILIES if each is not reason]
     speaking = []
     for witness in sights:
+        if witness is Witness.WRITTEN and evidence.written is not reason:
+            continue  # it moves the chance, but "you wrote no value" is no word for "no rapport"
         usual = sum(likelihoods[other][witness] for other in others) / len(others)
         times = likelihoods[reason][witness] / usual
         if times >= SAYS_SOMETHING:

@@ -14,8 +14,6 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from bounceback.core.texts import seen
-
 LONGEST_LINE = 200  # characters of a name, a label or a question: more does not fit where they are shown
 LONGEST_TEXT = 4_000  # characters of an opening or a script: five minutes of speech, and nobody listens that long
 
@@ -139,7 +137,7 @@ def line(value: Any, *, where: str, longest: int = LONGEST_LINE, needed: bool = 
     clean = text(value, where=where, longest=longest)
     if "\n" in clean or "\t" in clean:
         raise Fault(f"{where} should be one line.")
-    if needed and not seen(clean):
+    if needed and not clean:
         raise Fault(f"{where} is empty.")
     return clean
 

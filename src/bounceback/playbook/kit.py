@@ -27,6 +27,7 @@ from bounceback.core.playbook import (
     OptionWords,
     Sort,
 )
+from bounceback.core.texts import seen
 from bounceback.playbook.queries.options import Known, of_workspace
 from bounceback.playbook.shipped import shipped
 from bounceback.playbook.steps import options as steps
@@ -70,6 +71,8 @@ def read(raw: Any) -> list[OptionGiven]:
 def _read(entry: Mapping[str, Any], number: int) -> OptionGiven:
     title = kits.line(entry.get("title", ""), where=f"The title of option number {number}", longest=LONGEST_TITLE)
     title = " ".join(title.split())
+    if not seen(title):
+        raise Fault(f"The title of option number {number} is empty.")
     where = f"Option “{title[:60]}”"
     fits = kits.text(entry.get("fits", ""), where=f"{where}: when it fits", longest=LONGEST_FITS)
     if not fits:

@@ -129,9 +129,16 @@ def call_page(call: Call) -> CallPage:
     )
 
 
-def reason_keys(why: Why) -> list[tuple[str, str, str]]:
-    """The reasons a call can have had: their key, code and words."""
-    return [(str(key), each.value, REASON_LABELS[each]) for key, each in enumerate(Reason, 1) if each in why.possible]
+def reason_keys(why: Why, *, stays: str = "") -> list[tuple[str, str, str]]:
+    """The reasons a call can have had: their key, code and words.
+
+    stays    the one that was written, which may stay whatever speaks against it
+    """
+    return [
+        (str(key), each.value, f"It stays: {REASON_LABELS[each].lower()}" if each == stays else REASON_LABELS[each])
+        for key, each in enumerate(Reason, 1)
+        if each in why.possible or each == stays
+    ]
 
 
 def _why(call: Call, *, looked: bool) -> Why:

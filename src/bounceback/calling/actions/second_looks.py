@@ -48,7 +48,8 @@ def look_again(*, call: Call, settled: Reason, finer: str = "", by: User, at: da
     mine = call.second_looks.filter(looked_by=by).first()
     written = mine.written if mine is not None else call.reason
     found = replace(reasons.evidence([call])[call.key], written=Reason(written) if written else None)
-    reasoned.check_evidence(found, settled)
+    if settled not in (written, call.reason):  # that it stays as it was written is never refused
+        reasoned.check_evidence(found, settled)
     if _settled_already(call, settled, finer, mine):
         return call
     two = diagnosis.propose(found, learnt=reasons.learnt(call.workspace_id)) if mine is None else ()

@@ -57,7 +57,7 @@ def debrief(request: CallerRequest, session_id: int) -> HttpResponse:
         "more_noes": told.reasons[0].tally.missing if told.reasons else 0,
         "streak_percent": round(100 * told.streak.chance) if told.streak else None,
         "without_reason": [(call, reason_keys(call.why)) for call in told.without_reason],
-        "doubted": [(call, reason_keys(call.why)) for call in told.doubted],
+        "doubted": [(call, reason_keys(call.why, stays=call.written_code)) for call in told.doubted],
         "back_to_reasons": f"{request.path}#reasons",
         "back_to_doubted": f"{request.path}#doubted",
         "plain": plain,
