@@ -80,7 +80,7 @@ class Lived:
     verdicts   after each log
     """
 
-    calls: list[tuple[int, int, int]] = field(default_factory=list)
+    calls: list[tuple[datetime, int, int, int]] = field(default_factory=list)  # end, round, arm, how far
     undealt: int = 0
     verdicts: list[Verdict] = field(default_factory=list)
     pairs: Pairs = field(default_factory=Pairs)
@@ -220,18 +220,19 @@ class Life:
         if deal is not None and arm is not None and (of_hours or far != NOBODY):
             spent = Deal.objects.get(key=deal)
             assert spent.stroke == key
-            lived.calls.append((spent.round, arm, far))
+            ended_at = Call.objects.values_list("ended_at", flat=True).get(key=key)
+            lived.calls.append((ended_at, spent.round, arm, far))
         elif far != NOBODY and not of_hours:
             lived.undealt += 1
         truth = self._truth()
         found = evidence.found(self.experiment)
-        assert found.standing == truth
+        assert found.standing == truth, f"{found.standing}\n{truth}"
         assert found.verdict == judge(truth)
         lived.verdicts.append(found.verdict)
         lived.pairs, lived.connects = truth.arms[1].pairs, tuple(each.connects for each in truth.arms)
 
     def _truth(self) -> Standing:
-        calls = self.lived.calls
+        calls = [told for _, *told in sorted(self.lived.calls)]
         pairs = pairs_of_calls(calls, arms=len(self.arms))
         return Standing(
             tuple(

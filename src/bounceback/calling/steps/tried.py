@@ -28,7 +28,8 @@ def take(scene: Scene, log: Log, before: dict[str, Any], *, by: User, at: dateti
     if scene.window_dealt is not None and not log.came_in:
         spent.append(scene.window_dealt)
     if spent:
-        experiment_steps.spend(spent, stroke=scene.call.key, at=at)
+        # At the end of the call: a later change of its log does not move it among the others.
+        experiment_steps.spend(spent, stroke=scene.call.key, at=log.ended_at)
         before["dealt"] = True
     if mark(scene.call, log.marks, dialled_at=log.dialled_at, by=by, at=at):
         before["marked"] = True
