@@ -99,7 +99,7 @@ def test_what_came_of_a_plan_is_said_with_counts(ana, campaign, noon):
 
 
 def _experiment(by, noon, *, won):
-    experiment = make_experiment(by, at=noon, budget=400)
+    experiment = make_experiment(by, at=noon, budget=400, ended_at=noon + DAY)
     arms = [
         factories.make_opening_version(by, at=noon),
         factories.make_opening_version(by, at=noon),

@@ -7,8 +7,8 @@ after the experiment had ended do not count: an ended verdict stays as it was.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -83,32 +83,24 @@ class Found:
 
 
 _DEALS = """
-    SELECT d.round, d.arm_id, c.outcome, c.depth
+    SELECT d.experiment_id, d.round, d.arm_id, c.outcome, c.depth
       FROM experiments_deal d JOIN calling_call c ON c.key = d.stroke
       JOIN experiments_experiment e ON e.id = d.experiment_id
-     WHERE d.experiment_id = %s AND d.stroke IS NOT NULL AND c.outcome <> ''
+     WHERE d.experiment_id IN ({}) AND d.stroke IS NOT NULL AND c.outcome <> ''
        AND (e.ended_at IS NULL OR c.dialled_at < e.ended_at)
      ORDER BY d.spent_at, d.id"""
 
 
 def found(experiment: Experiment) -> Found:
     """Join one experiment's deals with their calls, and judge. Four statements for any number of deals."""
-    arms = tuple(ArmFound(arm) for arm in experiments.arms(experiment))
-    with connection.cursor() as cursor:
-        cursor.execute(_DEALS, [experiment.pk])
-        calls = _count(cursor.fetchall(), arms, openings=experiment.kind == Kind.OPENING)
+    ((arms, calls),) = _counted([experiment]).values()
     interrupted = experiments.interrupted(experiment)
-    pairs = pairs_of_calls(calls, arms=len(arms))
-    standing = Standing(
-        arms=tuple(
-            ArmStanding(label_of(each.arm), each.spent, each.depth[APPOINTMENT], pairs[position])
-            for position, each in enumerate(arms)
-        ),
-        budget=experiment.budget,
-        kind=Kind(experiment.kind),
+    standing = _standing(
+        experiment,
+        arms,
+        calls,
         without_deal=_without_a_deal(experiment) if experiment.kind == Kind.OPENING else 0,
         changed=interrupted.labels if interrupted is not None else (),
-        over=experiment.ended_at is not None,
     )
     verdict = judge(standing)
     if reworded := experiments.reworded_before_its_end(experiment):
@@ -116,18 +108,66 @@ def found(experiment: Experiment) -> Found:
     return Found(experiment, arms, standing, verdict, interrupted)
 
 
+def verdicts(several: Collection[Experiment]) -> dict[int, Verdict]:
+    """What the pairs of each experiment say, by its id, without its warnings. Two statements for any number."""
+    by_id = {each.pk: each for each in several}
+    counted = _counted(list(by_id.values())) if by_id else {}
+    return {pk: judge(_standing(by_id[pk], arms, calls)) for pk, (arms, calls) in counted.items() if len(arms) > 1}
+
+
+_Calls = list[tuple[int, int, int]]  # in their order: number of the round, position of the arm, step
+
+
+def _counted(several: Collection[Experiment]) -> dict[int, tuple[tuple[ArmFound, ...], _Calls]]:
+    """The arms and the calls of each, by its id. Two statements."""
+    arms: defaultdict[int, list[ArmFound]] = defaultdict(list)
+    for arm in (
+        Arm.objects.filter(experiment__in=several).select_related("version__opening").order_by("experiment", "position")
+    ):
+        arms[arm.experiment_id].append(ArmFound(arm))
+    rows: defaultdict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_DEALS.format(", ".join(["%s"] * len(several))), [each.pk for each in several])
+        for experiment, number, arm_id, outcome, depth in cursor.fetchall():
+            rows[experiment].append((number, arm_id, outcome, depth))
+    return {
+        each.pk: (tuple(arms[each.pk]), _count(rows[each.pk], arms[each.pk], openings=each.kind == Kind.OPENING))
+        for each in several
+    }
+
+
+def _standing(
+    experiment: Experiment,
+    arms: Sequence[ArmFound],
+    calls: _Calls,
+    *,
+    without_deal: int = 0,
+    changed: tuple[str, ...] = (),
+) -> Standing:
+    pairs = pairs_of_calls(calls, arms=len(arms))
+    return Standing(
+        arms=tuple(
+            ArmStanding(label_of(each.arm), each.spent, each.depth[APPOINTMENT], pairs[position])
+            for position, each in enumerate(arms)
+        ),
+        budget=experiment.budget,
+        kind=Kind(experiment.kind),
+        without_deal=without_deal,
+        changed=changed,
+        over=experiment.ended_at is not None,
+    )
+
+
 def label_of(arm: Arm) -> str:
     """How an arm is called: an opening by its letter, a window by its hours."""
     return f"{arm.begins_hour}–{arm.ends_hour} h" if arm.begins_hour is not None else arm.label
 
 
-def _count(
-    rows: Iterable[tuple[int, int, str, str]], arms: Sequence[ArmFound], *, openings: bool
-) -> list[tuple[int, int, int]]:
-    """Add the rows to their arms. Returns the calls in their order: number of the round, position of the arm, step."""
+def _count(rows: Iterable[tuple[int, int, str, str]], arms: Sequence[ArmFound], *, openings: bool) -> _Calls:
+    """Add the rows to their arms. Returns the calls in their order."""
     place = {each.arm.pk: position for position, each in enumerate(arms)}
     known: dict[tuple[str, str], int | None] = {}
-    calls: list[tuple[int, int, int]] = []
+    calls: _Calls = []
     for number, arm, outcome, depth in rows:
         if (outcome, depth) not in known:
             known[outcome, depth] = step_of(outcome, depth)

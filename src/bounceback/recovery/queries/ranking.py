@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.utils import timezone
 
 from bounceback.base.models import User
-from bounceback.core.experiments import NOBODY, Kind, step_of
 from bounceback.core.outcomes import Outcome
 from bounceback.core.playbook import Aim
 from bounceback.core.recovering import Candidate, Judged, Ranked, Symptoms, Tried, rank
 from bounceback.core.stages import where_lost
 from bounceback.core.stats.intervals import Tally
-from bounceback.core.verdicts import CHAMPION, ArmStanding, Standing, Verdict, Word, judge, pairs_of
-from bounceback.experiments.models import Arm
+from bounceback.core.verdicts import CHAMPION, Verdict, Word
 from bounceback.insights.queries.kept import Kept, mark
 from bounceback.insights.queries.kinds import QUICK_SECONDS, Filters
 from bounceback.playbook.models import Plan
 from bounceback.playbook.queries.options import Known, options
+from bounceback.recovery.queries.evidence import verdicts
 from bounceback.recovery.queries.progress import Progress, progress_of
 from bounceback.recovery.queries.stages import HUMAN, NOES, Stages, listed, stages, where
 
@@ -212,53 +211,11 @@ def _tried(each: Progress, judged: dict[int, Judged]) -> Tried:
     return Tried(Aim(each.plan.aim), each.aim_before, each.aim_since, each.plan.ending, said)
 
 
-_DEALS = """
-    SELECT d.experiment_id, d.round, d.arm_id, c.outcome, c.depth
-      FROM experiments_deal d JOIN calling_call c ON c.key = d.stroke
-     WHERE d.experiment_id IN ({}) AND d.stroke IS NOT NULL AND c.outcome <> ''
-     ORDER BY d.spent_at, d.id"""
-
-
 def _judged(plans: Iterable[Plan]) -> dict[int, Judged]:
     """What the experiments of these plans say. Two statements for any number of them, none for none."""
-    running = {plan.experiment.pk: plan.experiment for plan in plans if plan.experiment is not None}
-    if not running:
-        return {}
-    arms: defaultdict[int, list[Arm]] = defaultdict(list)
-    for arm in Arm.objects.filter(experiment__in=running).order_by("experiment", "position"):
-        arms[arm.experiment_id].append(arm)
-    deals: defaultdict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(_DEALS.format(", ".join(["%s"] * len(running))), list(running))
-        for experiment, *row in cursor.fetchall():
-            deals[experiment].append(tuple(row))
-    found = {}
-    for pk, experiment in running.items():
-        if len(arms[pk]) < 2:
-            continue
-        standing = _standing(arms[pk], deals[pk], budget=experiment.budget, kind=Kind(experiment.kind))
-        said = _said(judge(standing))
-        if said is not None:
-            found[pk] = said
-    return found
-
-
-def _standing(arms: Sequence[Arm], deals: Iterable[tuple[int, int, str, str]], *, budget: int, kind: Kind) -> Standing:
-    place = {arm.pk: position for position, arm in enumerate(arms)}
-    connects = [0] * len(arms)
-    rounds: dict[int, list[int | None]] = {}
-    for number, arm_pk, outcome, depth in deals:
-        step = step_of(outcome, depth)
-        if step is None or (kind is Kind.OPENING and step == NOBODY):
-            continue
-        connects[place[arm_pk]] += 1
-        steps = rounds.pop(number, None) or [None] * len(arms)
-        steps[place[arm_pk]] = step
-        rounds[number] = steps
-    pairs = pairs_of(list(rounds.values()), arms=len(arms))
-    return Standing(
-        tuple(ArmStanding(arm.label, connects[at], 0, pairs[at]) for at, arm in enumerate(arms)), budget, kind
-    )
+    several = {plan.experiment.pk: plan.experiment for plan in plans if plan.experiment is not None}
+    said = {pk: _said(verdict) for pk, verdict in verdicts(several.values()).items()}
+    return {pk: word for pk, word in said.items() if word is not None}
 
 
 def _said(verdict: Verdict) -> Judged | None:
