@@ -232,7 +232,8 @@ def reference() -> str:
             "",
             "While hours are in use in the campaign, chosen by hand or adopted from an experiment, a miss, a",
             "gatekeeper, a “wrong time” and a seed come back at the hour at which those begin, on the prospect's own",
-            "clock, in place of another part of the day. What was promised, a rung and an appointment keep their own hour.",
+            "clock, in place of another part of the day. What was promised, a rung and an appointment keep their own",
+            "hour.",
             "",
         ]
     )
