@@ -114,7 +114,12 @@ def test_a_plan_as_an_experiment_to_lost_calls_that_came_back(
     plan = Plan.objects.get()
     caller.press("f")
     caller.sees("New experiment")
-    caller.press("s")
+    # The form offers the option's own words; how those work on people only this world's opening B knows.
+    caller.tab_to(page.locator("input[name=challengers]").nth(1))
+    caller.press(" ")
+    caller.fill("Or write a new opening against it", " ")
+    caller.tab_to(page.get_by_role("button", name="Start it"))
+    caller.press("Enter")
     expect(page.locator("h1")).to_have_text("Openings: A against B")
     tried = Experiment.objects.get()
     assert Plan.objects.get().experiment == tried
@@ -175,6 +180,9 @@ def test_a_plan_as_an_experiment_to_lost_calls_that_came_back(
     caller.tab_to(page.locator("#end_lesson"))
     caller.type(LESSON)
     caller.press("Tab", "Enter")
+    expect(page.get_by_role("button", name="Yes, keep it as a habit")).to_be_visible()  # before its finish line
+    page.wait_for_load_state()
+    caller.press("y")
     expect(page.locator(".lesson")).to_have_text(LESSON)
     page.goto(f"{live_server.url}/why/")
     caller.sees("Why calls fail")
