@@ -15,7 +15,7 @@ from bounceback.playbook.models import Plan
 from bounceback.playbook.shipped import shipped
 from tests import factories, personas
 from tests.factories_trying import make_mark, make_option, make_plan
-from tests.recovery.test_evidence import lay_experiment
+from tests.recovery.laid_experiments import lay_experiment
 
 
 @pytest.fixture
