@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bounceback.cli.options import DataOption, JsonOption
+
 if TYPE_CHECKING:
     from bounceback.campaigns.reasons.queries import Finer
 
-DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation (default: BOUNCEBACK_DATA).")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 FamilyArgument = Annotated[str, typer.Argument(metavar="FAMILY", help="wrong-time, no-rapport, no-value …")]
 WordsArgument = Annotated[str, typer.Argument(metavar="WORDS", help="The finer reason, in quotation marks.")]
 

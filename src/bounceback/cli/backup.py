@@ -20,9 +20,7 @@ from bounceback.base.folder import Folder, write_private
 from bounceback.base.refused import Refused
 from bounceback.base.sqlite import made
 from bounceback.cli import preflight
-
-DataOption = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+from bounceback.cli.options import DataOption, JsonOption
 
 
 class KeyMissing(Refused):

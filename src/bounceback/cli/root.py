@@ -23,12 +23,9 @@ import bounceback
 from bounceback.base import logs
 from bounceback.base.refused import Refused
 from bounceback.cli import audit, backup, doctor
+from bounceback.cli.options import DataOption
 
 _BUG = 70  # neither done, nor refused: EX_SOFTWARE of sysexits.h
-
-DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation (default: BOUNCEBACK_DATA).")
-]
 
 
 def emit(facts: dict[str, Any]) -> None:

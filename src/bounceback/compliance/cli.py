@@ -10,11 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from bounceback.base.refused import Refused
+from bounceback.cli.options import DataOption, JsonOption
 
-DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation (default: BOUNCEBACK_DATA).")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 CountryOption = Annotated[
     str, typer.Option("--country", metavar="XX", help="Country of numbers that do not say theirs, in two letters.")
 ]

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from bounceback.cli.options import JsonOption
+
 MOST = 1_000_000_000  # more pairs than anybody can dial
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def register(app: typer.Typer) -> None:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import importlib
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from bounceback.cli.options import DataOption, JsonOption
 
 if TYPE_CHECKING:
     from bounceback.objections.queries.listing import Listed
 
 PARTS = ("carrying", "memory", "decks")  # each may have a cli.py with `register(cards)`
-
-DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation (default: BOUNCEBACK_DATA).")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def register(app: typer.Typer) -> None:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
 
 import typer
 
+from bounceback.cli.options import DataOption, JsonOption
 from bounceback.core.outcomes import Reason
 from bounceback.core.playbook import Aim, Lever, OptionWords, Sort
-
-DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation (default: BOUNCEBACK_DATA).")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def register(app: typer.Typer) -> None:

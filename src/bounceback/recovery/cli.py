@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from bounceback.base.refused import Refused
+from bounceback.cli.options import JsonOption
 
 MOST = 1_000_000_000  # more dials than anybody can make
 PARTS = ("planning", "experimenting", "trying")  # each has a cli.py with `register(app)`
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 class MoreYesThanTries(Refused):

@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bounceback.cli.options import DataOption, JsonOption
 from bounceback.core.paper import Flip, Size, Stock
 
 if TYPE_CHECKING:
     from bounceback.base.models import User
     from bounceback.objections.carrying.outgoing import Outgoing
 
-DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation (default: BOUNCEBACK_DATA).")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 CampaignOption = Annotated[
     str, typer.Option("--campaign", metavar="NAME", help="Only cards of this campaign, and those that belong to all.")
 ]

@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
+from bounceback.cli.options import DataOption, JsonOption
+
 PersonArgument = Annotated[
     str, typer.Argument(metavar="PROSPECT|NUMBER", help="Number of the row, or a telephone number.")
 ]
-DataOption = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 CountryOption = Annotated[str, typer.Option(help="Of a number that does not say its own.")]
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bounceback.cli.options import DataOption, JsonOption
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,11 +22,7 @@ if TYPE_CHECKING:
     from bounceback.core.kits import Change
     from bounceback.records.kit.queries import Preview
 
-DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation (default: BOUNCEBACK_DATA).")
-]
 HELP = "Offer, openings, ladder, questions, finer reasons, cards and your own options as one readable file, out and in."
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 
 def register(app: typer.Typer) -> None:

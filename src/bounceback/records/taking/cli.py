@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bounceback.cli.options import DataOption, JsonOption
+
 if TYPE_CHECKING:
     from bounceback.records.taking.manifest import Manifest
-
-DataOption = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 
 def register(app: typer.Typer) -> None:

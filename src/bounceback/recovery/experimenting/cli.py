@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import uuid4
 
 import typer
 
 from bounceback.base.refused import Refused
+from bounceback.cli.options import DataOption, JsonOption
 
 if TYPE_CHECKING:
     from bounceback.base.models import User
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from bounceback.experiments.models import Experiment
     from bounceback.recovery.queries.evidence import Found
 
-DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation (default: BOUNCEBACK_DATA).")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 KeyArgument = Annotated[
     str, typer.Argument(metavar="EXPERIMENT", help="Its number or its key, as `bounceback experiment list` has them.")
 ]

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bounceback.base.refused import Refused
+from bounceback.cli.options import DataOption, JsonOption
 
 if TYPE_CHECKING:
     from bounceback.base.models import User
     from bounceback.playbook.models import Plan
     from bounceback.recovery.queries.progress import Progress
 
-DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation (default: BOUNCEBACK_DATA).")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 PlanArgument = Annotated[
     str, typer.Argument(metavar="PLAN", help="Its number or its key, as `bounceback plans list` has them.")
 ]

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bounceback.cli.options import DataOption, JsonOption
 from bounceback.core.outcomes import Reason
 from bounceback.core.playbook import Lever, Sort
 
 if TYPE_CHECKING:
     from bounceback.recovery.playbook_shown import Line
-
-DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Folder of the installation (default: BOUNCEBACK_DATA).")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def register(app: typer.Typer) -> None:
