@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
+from tests.browser.fake_desk import FakeDesk
 from tests.browser.waiting import LIMIT_MS
 from tests.installations import Installation
 
@@ -50,3 +51,13 @@ def inside(page: Page, running: Installation) -> Page:
     """A page that was let in, at the start of a fresh installation."""
     running.let_in(page)
     return page
+
+
+@pytest.fixture
+def desk(page: Page) -> FakeDesk:
+    """A session with eight cards waiting, open in the browser."""
+    fake = FakeDesk()
+    fake.open(page)
+    expect(page.locator("#card-name")).to_have_text("Dana Whitfield")
+    expect(page.locator("#dial")).to_be_enabled()
+    return fake

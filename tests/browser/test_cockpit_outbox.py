@@ -5,21 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.cockpit import in_mode, name, pass_seconds, talk, the_log
 from tests.browser.fake_desk import ADDRESS, FakeDesk
 from tests.browser.waiting import wait_for
-
-
-@pytest.fixture
-def desk(page: Page) -> FakeDesk:
-    fake = FakeDesk()
-    fake.open(page)
-    name(page).to_have_text("Dana Whitfield")
-    expect(page.locator("#dial")).to_be_enabled()
-    return fake
 
 
 def come_back(page: Page, desk: FakeDesk) -> None:

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.cockpit import in_mode, name, strip, talk, the_log
 from tests.browser.fake_desk import FakeDesk
 from tests.browser.waiting import wait_for
-
-Opened = Callable[..., FakeDesk]
-
-
-@pytest.fixture
-def desk(page: Page) -> FakeDesk:
-    """A session with eight cards waiting, open in the browser."""
-    fake = FakeDesk()
-    fake.open(page)
-    expect(page.locator("#card-name")).to_have_text("Dana Whitfield")
-    expect(page.locator("#dial")).to_be_enabled()
-    return fake
 
 
 def test_the_strip_changes_the_call_just_logged(page: Page, desk: FakeDesk) -> None:
