@@ -11,9 +11,7 @@ from bounceback.prospects.models import Listing
 from bounceback.records.erasing import actions as erasing_actions
 from bounceback.records.models import Erasure
 from tests import factories
-from tests.factories_trying import (
-    make_second_look,
-)
+from tests.factories_trying import make_second_look
 
 NUMBER, OTHER = "+13305550143", "+13305550144"
 LIST = "Name,Company,Phone\nDana Whitfield,Whitfield Tool & Die,330-555-0143\n"

@@ -22,10 +22,7 @@ from bounceback.records.erasing import about
 from bounceback.records.erasing.refusals import ErasedAlready, ImportInTheWay, InSomebodysHand
 from bounceback.records.models import Import
 from tests import factories
-from tests.factories_trying import (
-    make_deal,
-    make_mark,
-)
+from tests.factories_trying import make_deal, make_mark
 from tests.records.erasing.conftest import NUMBER, erase
 
 

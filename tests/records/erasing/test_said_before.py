@@ -10,12 +10,7 @@ from bounceback.prospects.models import Prospect
 from bounceback.records.erasing import about
 from bounceback.records.erasing.refusals import SeveralPeople
 from tests import factories
-from tests.factories_trying import (
-    make_finer_reason,
-    make_option,
-    make_plan,
-    make_tip,
-)
+from tests.factories_trying import make_finer_reason, make_option, make_plan, make_tip
 from tests.records.erasing.conftest import NUMBER, OTHER
 
 
