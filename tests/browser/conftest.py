@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
+from bounceback.base import middleware
+from bounceback.base.models import User
+from tests import personas
 from tests.browser.fake_desk import FakeDesk
+from tests.browser.tuesday import NOON
 from tests.browser.waiting import LIMIT_MS
 from tests.installations import Installation
 
@@ -61,3 +67,23 @@ def desk(page: Page) -> FakeDesk:
     expect(page.locator("#card-name")).to_have_text("Dana Whitfield")
     expect(page.locator("#dial")).to_be_enabled()
     return fake
+
+
+@pytest.fixture
+def tuesday_noon(monkeypatch: pytest.MonkeyPatch) -> Callable[[], datetime]:
+    """The server's clock, set to a Tuesday noon from which it goes on."""
+    away = datetime.now(UTC) - NOON
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:
+            return datetime.now(tz) - away
+
+    monkeypatch.setattr(middleware, "datetime", Clock)
+    return lambda: Clock.now(UTC)
+
+
+@pytest.fixture
+def owner(transactional_db: None) -> User:
+    """Ana, on that Tuesday."""
+    return personas.make_ana(personas.make_workspace(at=NOON), at=NOON)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from bounceback.base import middleware
 from bounceback.base.models import User
 from bounceback.calling import actions as calling
 from bounceback.calling.models import Call, Session, Trigger
@@ -21,53 +19,16 @@ from bounceback.compliance.models import Suppression
 from bounceback.followups.models import Appointment, Material
 from bounceback.objections.models import Hearing
 from bounceback.prospects.models import Fact, Prospect
-from tests import personas
 from tests.browser.cockpit import in_mode, name, talk
-from tests.browser.desk_page import cookie_of
-from tests.factories import make_list, make_prospect
+from tests.browser.tuesday import NOON, make_renewals, open_session, quiet
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-NOON = datetime(2026, 11, 17, 17, 0, tzinfo=UTC)  # Tuesday, noon in Ohio
-
-
-@pytest.fixture
-def tuesday_noon(monkeypatch: pytest.MonkeyPatch) -> Callable[[], datetime]:
-    """The server's clock, set to a Tuesday noon from which it goes on."""
-    away = datetime.now(UTC) - NOON
-
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> datetime:
-            return datetime.now(tz) - away
-
-    monkeypatch.setattr(middleware, "datetime", Clock)
-    return lambda: Clock.now(UTC)
-
-
-@pytest.fixture
-def owner(transactional_db: None) -> User:
-    return personas.make_ana(personas.make_workspace(at=NOON), at=NOON)
 
 
 @pytest.fixture
 def campaign(owner: User) -> Campaign:
-    people = make_list(owner, at=NOON)
-    for place in range(20):
-        make_prospect(
-            owner,
-            at=NOON,
-            on=people,
-            e164=f"+1330555{100 + place:04}",
-            name=f"Person {place + 1}",
-            company=f"Firm {place + 1}",
-        )
-    made = campaigns.create(
-        words=campaigns.Words("Renewal checks", offer="A free check.", voicemail="Ana here; I will try again."),
-        sums=campaigns.Sums(worth=500, clients_wanted=200, one_in=10),
-        lists=[people],
-        by=owner,
-        at=NOON,
+    made = make_renewals(
+        owner, people=20, voicemail="Ana here; I will try again.", worth=500, clients_wanted=200, one_in=10
     )
     campaigns.open_with(campaign=made, label="A", text="{first_name}, hang up or thirty seconds?", by=owner, at=NOON)
     return campaigns.set_questions(campaign=made, texts=["Who handles renewals?"], by=owner, at=NOON)
@@ -75,17 +36,7 @@ def campaign(owner: User) -> Campaign:
 
 @pytest.fixture
 def session(page: Page, live_server: Any, owner: User, campaign: Campaign, tuesday_noon: Any) -> Session:
-    """An open session in the browser of Ana."""
-    started = calling.start_session(campaign=campaign, by=owner, at=tuesday_noon())
-    page.context.add_cookies([cookie_of(owner, live_server.url)])  # type: ignore[list-item]
-    page.goto(f"{live_server.url}/sessions/{started.pk}/")
-    name(page).to_have_text("Person 1")
-    return started
-
-
-def quiet(page: Page) -> None:
-    """Everything that was written has been sent and answered."""
-    page.wait_for_function("() => !localStorage.getItem('bounceback.outbox')")
+    return open_session(page, live_server.url, owner=owner, campaign=campaign, at=tuesday_noon())
 
 
 def outcomes() -> list[str]:

@@ -16,13 +16,12 @@ from bounceback.campaigns.models import Campaign
 from bounceback.experiments.models import Experiment
 from bounceback.playbook.models import Mark, Plan
 from bounceback.recovery.queries import evidence, progress
-from tests import factories, personas
+from tests import factories
 from tests.browser.caller import Caller
 from tests.browser.desk_page import cookie_of
-from tests.browser.test_cockpit_journey import NOON, quiet, tuesday_noon  # noqa: F401  # its clock
 from tests.browser.test_review import VOICE
+from tests.browser.tuesday import NOON, make_renewals
 from tests.browser.waiting import wait_for
-from tests.factories import make_list, make_prospect
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -30,23 +29,9 @@ LESSON = "They stay when I say at once why I call."
 
 
 @pytest.fixture
-def owner(transactional_db: None) -> User:
-    return personas.make_ana(personas.make_workspace(at=NOON), at=NOON)
-
-
-@pytest.fixture
 def campaign(owner: User) -> Campaign:
     """A month of calls of which most ended before anything was said."""
-    people = make_list(owner, at=NOON)
-    for place in range(8):
-        make_prospect(owner, at=NOON, on=people, e164=f"+1330555{100 + place:04}", name=f"Person {place + 1}")
-    made = campaigns.create(
-        words=campaigns.Words("Renewal checks", offer="A free check."),
-        sums=campaigns.Sums(),
-        lists=[people],
-        by=owner,
-        at=NOON - timedelta(days=40),
-    )
+    made = make_renewals(owner, people=8, at=NOON - timedelta(days=40))
     first = campaigns.open_with(campaign=made, label="A", text="{first_name}, got a minute?", by=owner, at=NOON)
     campaigns.open_with(campaign=made, label="B", text="{first_name}, this is a cold call.", by=owner, at=NOON)
     whom = factories.make_listing(owner, at=NOON)
@@ -60,7 +45,7 @@ def campaign(owner: User) -> Campaign:
 
 
 @pytest.fixture
-def caller(page: Page, live_server: Any, owner: User, campaign: Campaign, tuesday_noon: Any) -> Caller:  # noqa: F811
+def caller(page: Page, live_server: Any, owner: User, campaign: Campaign, tuesday_noon: Any) -> Caller:
     page.context.add_cookies([cookie_of(owner, live_server.url)])  # type: ignore[list-item]
     return Caller(page)
 
