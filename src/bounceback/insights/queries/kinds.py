@@ -29,6 +29,8 @@ MOST_KINDS = 30  # more than these are counted together
 QUICK_SECONDS = 0.1
 KEPT = 64
 
+_Values = list[Any]  # of a statement; a filter is called like the type
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -41,6 +43,23 @@ class Filters:
     list: int | None = None
     since: datetime | None = None
     until: datetime | None = None
+
+    def where(self, *, time: str = "dialled_at", table: str = "c.") -> tuple[str, _Values]:
+        """The same as SQL, beginning with AND, with its values.
+
+        time, table    the column of the time, and how the table is called, with its dot; of hearings no list is asked
+        """
+        words, params = "", []
+        for column, sign, value in (
+            ("campaign_id", "=", self.campaign),
+            ("list_id", "=", self.list),
+            (time, ">=", self.since),
+            (time, "<", self.until),
+        ):
+            if value is not None:
+                words += f" AND {table}{column} {sign} %s"
+                params.append(connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value)
+        return words, params
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +187,8 @@ def calls_in(by: User) -> int:
 
 
 def _rows(attribute: Attribute, filters: Filters, workspace: int) -> list[_Group]:
-    params: list[Any] = [*attribute.params, workspace]
-    where = ""
-    for column, sign, value in (
-        ("campaign_id", "=", filters.campaign),
-        ("list_id", "=", filters.list),
-        ("dialled_at", ">=", filters.since),
-        ("dialled_at", "<", filters.until),
-    ):
-        if value is not None:
-            where += f" AND c.{column} {sign} %s"
-            params.append(connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value)
+    within, values = filters.where()
+    params: list[Any] = [*attribute.params, workspace, *values]
     # The planner knows no counts: told nothing, it walks the calls by time and looks each prospect up at random.
     own_of_call = attribute.own and attribute.source is Source.CALL
     statement = _TALLIES.format(
@@ -191,7 +201,7 @@ def _rows(attribute: Attribute, filters: Filters, workspace: int) -> list[_Group
         prospects="JOIN prospects_prospect p ON p.id = c.prospect_id" if "p." in attribute.value else "",
         minute=CONVERSATION_SECONDS,
         most=MOST_KINDS,
-        filters=where,
+        filters=within,
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, params)

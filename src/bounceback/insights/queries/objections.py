@@ -211,23 +211,9 @@ class _Row(NamedTuple):
     hung_up: int = 0
 
 
-def where(filters: Filters, *, time: str, table: str = "") -> tuple[str, list[Any]]:
-    """Filters as SQL over a table that has a campaign and that time."""
-    words, params = "", []
-    for column, sign, value in (
-        ("campaign_id", "=", filters.campaign),
-        (time, ">=", filters.since),
-        (time, "<", filters.until),
-    ):
-        if value is not None:
-            words += f" AND {table}{column} {sign} %s"
-            params.append(connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value)
-    return words, params
-
-
 def of_calls(filters: Filters, by: User) -> tuple[str, list[Any]]:
     """Answered calls of these filters that were made here, as SQL over c."""
-    words, params = where(filters, time="dialled_at", table="c.")
+    words, params = filters.where()
     words = f"c.workspace_id = %s AND c.outcome IN ({_ANSWERED}){words}"
     params = [by.workspace_id, *params]
     if filters.since is not None and _brought_since(filters.since, by):
@@ -264,7 +250,7 @@ _HEARD = f"""
 
 
 def _heard(filters: Filters, by: User) -> tuple[_Row, dict[int | None, _Row]]:
-    words, params = where(filters, time="heard_at", table="h.")
+    words, params = filters.where(time="heard_at", table="h.")
     index = "NOT INDEXED" if words else "INDEXED BY hearing_by_stroke"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT h.card_id, {_HEARD}{words} GROUP BY h.card_id", [by.workspace_id, *params])
@@ -296,7 +282,7 @@ def _cards(rows: dict[int | None, _Row], by: User) -> dict[int, ObjectionCard]:
 
 
 def _compared(filters: Filters, cards: dict[int, ObjectionCard], by: User) -> tuple[Compared, ...]:
-    words, params = where(filters, time="heard_at")
+    words, params = filters.where(time="heard_at", table="")
     index = "NOT INDEXED" if words else "INDEXED BY hearing_by_response"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -334,7 +320,7 @@ _FIRSTS = """
 
 
 def _growth(by_day: dict[date, int], times: list[int], filters: Filters, by: User) -> Growth:
-    campaign, params = where(Filters(campaign=filters.campaign), time="heard_at", table="h.")
+    campaign, params = Filters(campaign=filters.campaign).where(table="h.")
     with connection.cursor() as cursor:
         cursor.execute(_FIRSTS.format(campaign=campaign), [by.workspace_id, *params])
         firsts = [(_moment(at), stroke) for _, at, stroke in cursor.fetchall()]

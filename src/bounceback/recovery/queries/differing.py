@@ -16,7 +16,7 @@ from bounceback.core.stats.associations import Cell, stands_out
 from bounceback.insights.queries import attributes
 from bounceback.insights.queries.attributes import Attribute, Source
 from bounceback.insights.queries.kinds import Filters, names_of
-from bounceback.recovery.queries.stages import NOES, listed, where
+from bounceback.recovery.queries.stages import NOES, listed
 
 NEWEST = 5_000  # noes with a reason that are looked at
 MOST_KINDS = 12  # of one attribute; all others are one
@@ -104,7 +104,7 @@ def looked_at(workspace: int) -> tuple[Attribute, ...]:
 def differing(*, filters: Filters, by: User) -> Differing:
     """The newest noes with a reason, by each attribute. The same few statements for any number of calls."""
     chosen = looked_at(by.workspace_id)
-    within, params = where(filters)
+    within, params = filters.where()
     kinds = "".join(", " + re.sub(r"\bvalue\b", f"v{place}", each.kind) for place, each in enumerate(chosen))
     values = "".join(f", {each.value} AS v{place}" for place, each in enumerate(chosen))
     statement = _NOES.format(kinds=kinds, values=values, within=within)

@@ -10,7 +10,7 @@ from bounceback.base.models import User
 from bounceback.core.stats.intervals import Tally
 from bounceback.core.stats.phrases import Phrase, compared
 from bounceback.insights.queries.kinds import Filters
-from bounceback.recovery.queries.stages import NOES, YES, by_time, listed, where
+from bounceback.recovery.queries.stages import NOES, YES, by_time, listed
 
 NEWEST = 2_000  # calls with words that are looked at
 
@@ -47,7 +47,7 @@ _WORDS = f"""
 
 def phrases(*, filters: Filters, by: User) -> Phrases:
     """The phrases of the newest calls with words. One statement."""
-    within, params = where(filters)
+    within, params = filters.where()
     with connection.cursor() as cursor:
         cursor.execute(_WORDS.format(within=within, index=by_time(filters)), [by.workspace_id, *params])
         rows = [(text, bool(yes)) for text, yes in cursor.fetchall()]

@@ -24,7 +24,7 @@ from bounceback.playbook.models import Plan
 from bounceback.playbook.queries.options import Known, options
 from bounceback.recovery.queries.evidence import verdicts
 from bounceback.recovery.queries.progress import Progress, progress_of
-from bounceback.recovery.queries.stages import HUMAN, NOES, Stages, listed, stages, where
+from bounceback.recovery.queries.stages import HUMAN, NOES, Stages, listed, stages
 
 KEPT = 32
 LATEST = 5_000  # dials by which hours and early noes are told
@@ -159,7 +159,7 @@ _BY_HOUR = f"""
 
 def _lately(filters: Filters, by: User) -> tuple[dict[int, Tally], Tally]:
     """Of the latest dials: answered by the prospect's hour, and noes within seconds of all noes."""
-    within, params = where(filters)
+    within, params = filters.where()
     with connection.cursor() as cursor:
         cursor.execute(_BY_HOUR.format(index=_index(filters), within=within), [by.workspace_id, *params])
         rows = cursor.fetchall()

@@ -19,7 +19,7 @@ from bounceback.experiments.models import Arm
 from bounceback.insights.queries.kinds import Filters
 from bounceback.playbook.models import Option
 from bounceback.prospects.models import Prospect
-from bounceback.recovery.queries.stages import NOES, YES, listed, where
+from bounceback.recovery.queries.stages import NOES, YES, listed
 
 
 class Through(StrEnum):
@@ -121,7 +121,7 @@ _LOST = f"""
 
 def recovered(*, filters: Filters, by: User) -> Recovered:
     """What became of the lost calls of these filters; the rung may have been reached on any later call."""
-    within, params = where(filters, table="l.")
+    within, params = filters.where(table="l.")
     workspace = by.workspace_id
     with connection.cursor() as cursor:
         cursor.execute(_LOST.format(within=within), [workspace, *params])

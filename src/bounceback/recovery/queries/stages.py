@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
@@ -26,21 +24,6 @@ MOST_FINER = 5  # below a family
 def listed(values: tuple[str, ...]) -> str:
     """Codes of our own as SQL."""
     return ", ".join(f"'{value}'" for value in values)
-
-
-def where(filters: Filters, *, table: str = "c.") -> tuple[str, list[Any]]:
-    """Filters as SQL over calls, beginning with AND."""
-    words, params = "", []
-    for column, sign, value in (
-        ("campaign_id", "=", filters.campaign),
-        ("list_id", "=", filters.list),
-        ("dialled_at", ">=", filters.since),
-        ("dialled_at", "<", filters.until),
-    ):
-        if value is not None:
-            words += f" AND {table}{column} {sign} %s"
-            params.append(connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value)
-    return words, params
 
 
 def by_time(filters: Filters) -> str:
@@ -109,7 +92,7 @@ _FINER = f"""
 
 def stages(*, filters: Filters, by: User) -> Stages:
     """Count all calls that are asked for. Four statements."""
-    within, params = where(filters)
+    within, params = filters.where()
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED.format(within=within), [by.workspace_id, *params])
         calls, came_in = cursor.fetchone()

@@ -15,7 +15,7 @@ from bounceback.core.outcomes import CONVERSATION_SECONDS, Outcome
 from bounceback.core.stats.intervals import Tally
 from bounceback.core.stats.watch import MEANINGS, Stage, Try, Watched, of_hours, parted, watch
 from bounceback.insights.queries.kinds import Filters
-from bounceback.recovery.queries.stages import HUMAN, YES, by_time, where
+from bounceback.recovery.queries.stages import HUMAN, YES, by_time
 
 NEWEST = 12_000  # dials that are looked at
 TRIES = 6_000  # of one stage: what was usual years ago is not what is usual
@@ -90,7 +90,7 @@ def _factors(chances: Sequence[tuple[_Dial, bool]]) -> dict[int | None, float]:
 
 
 def _dials(filters: Filters, by: User) -> list[_Dial]:
-    within, params = where(filters)
+    within, params = filters.where()
     firsts = set(Objective.objects.filter(workspace_id=by.workspace_id, position=0).values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(_DIALS.format(within=within, index=by_time(filters)), [by.workspace_id, *params])
