@@ -1,5 +1,6 @@
+"""A call is logged: what is kept of it, when they come back, and what the strip says."""
+
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,22 +9,17 @@ from django.test.utils import CaptureQueriesContext
 
 from bounceback.base.models import Event
 from bounceback.calling import actions
-from bounceback.calling.models import Call, Lease
-from bounceback.calling.refusals import AlreadyLogged, KeyTaken, NoSuchCall
+from bounceback.calling.models import Call
 from bounceback.calling.steps.said import Learnt, Log, Moment, OffList, RightPerson
 from bounceback.compliance.models import Suppression
 from bounceback.core.objections import Heard
 from bounceback.core.outcomes import Outcome, Reason, Speaker
-from bounceback.followups.models import Appointment, Material, Promise, Seed
+from bounceback.followups.models import Promise, Seed
 from bounceback.objections.models import Hearing
 from bounceback.prospects.models import Fact, Line, Listing, Number, Prospect
 from tests.factories import make_prospect
 
 OHIO_CLOCK = ZoneInfo("America/New_York")
-
-
-def rung(campaign, kind, label="send the benchmark"):
-    return campaign.objectives.create(workspace=campaign.workspace, kind=kind, label=label, position=9)
 
 
 def test_a_no_takes_eight_statements_with_the_next_card(desk, people):
@@ -179,63 +175,6 @@ def test_off_the_list_by_number_person_or_firm(desk, people, scope):
     assert [card.name for card in logged.hand.cards] == ["Person 1"]
 
 
-def test_a_rung_below_the_first_promises_material_and_a_call(desk, people, renewals):
-    benchmark = rung(renewals, "MATERIAL")
-
-    _, logged = desk.call(Outcome.RUNG, rung=benchmark.pk)
-
-    assert Material.objects.get().what == "send the benchmark"
-    assert (Promise.objects.get().due_at - desk.at).days in (2, 3)
-    assert logged.strip.tone == "yes"
-    assert logged.strip.label == "send the benchmark"
-
-
-def test_a_no_that_was_saved_one_rung_down(desk, people, renewals):
-    benchmark = rung(renewals, "MATERIAL")
-
-    _, logged = desk.no(Reason.NO_VALUE, saved_rung=benchmark.pk)
-
-    call = Call.objects.get()
-    assert (call.outcome, call.rung) == ("NO", benchmark)
-    assert Material.objects.exists()
-    assert not Seed.objects.exists()
-    assert logged.strip.label == "no: no value; saved: send the benchmark"
-
-
-@pytest.mark.parametrize(("position", "depth"), [(9, "PERMISSION"), (0, "APPOINTMENT")])
-def test_a_no_that_was_saved_went_as_far_as_its_rung(desk, people, renewals, position, depth):
-    saved_by = rung(renewals, "MATERIAL")
-    renewals.objectives.exclude(pk=saved_by.pk).delete()
-    renewals.objectives.filter(pk=saved_by.pk).update(position=position)
-    desk.no(Reason.NO_VALUE)
-
-    actions.change(key=desk.keys[0], change=actions.Change(saved_rung=saved_by.pk), by=desk.by, at=desk.at)
-
-    assert Call.objects.get().depth == depth
-
-
-def test_an_appointment_is_booked_and_comes_back_on_its_day(desk, people, renewals):
-    thursday = desk.at + timedelta(days=2, hours=1)
-
-    _, logged = desk.call(Outcome.APPOINTMENT, appointment_at=thursday)
-
-    meeting = Appointment.objects.get()
-    assert (meeting.starts_at, meeting.subject) == (thursday, "Book twenty minutes")
-    assert Promise.objects.get().due_at == thursday
-    assert Call.objects.get().rung.position == 0
-    assert Call.objects.get().depth == "APPOINTMENT"
-    assert logged.strip.back == "19 November, 13:00"
-    assert logged.strip.appointment == meeting.pk
-
-
-def test_a_sale_is_one_more_client(desk, people, renewals):
-    card, _ = desk.call(Outcome.SALE)
-
-    renewals.refresh_from_db()
-    assert renewals.clients_in_hand == 1
-    assert Listing.objects.get(pk=card.listing).standing == "OUT"
-
-
 def test_everything_that_was_said_is_kept(desk, people):
     desk.no(
         Reason.HAS_ONE,
@@ -292,112 +231,6 @@ def test_who_hung_up_has_not_heard_the_value(desk, people):
 
     assert Call.objects.get().reason == ""
     assert Seed.objects.get().why in {"in 21 days", "in 22 days", "in 23 days"}  # spread by the key
-
-
-def test_the_same_log_again_gives_the_same_answer(desk, people):
-    _, first = desk.no(want=1)
-    dialled_at = Call.objects.get().dialled_at
-    log = Log(
-        dialled_at=dialled_at,
-        answered_at=dialled_at + timedelta(seconds=5),
-        ended_at=dialled_at + timedelta(seconds=30),
-        outcome=Outcome.NO,
-        reason=Reason.NO_VALUE,
-    )
-
-    again = actions.log(key=desk.keys[0], log=log, want=1, by=desk.by, at=desk.at)
-
-    assert again.strip == first.strip
-    assert [card.lease for card in again.hand.cards] == [card.lease for card in first.hand.cards]
-    assert Call.objects.count() == Seed.objects.count() == 1
-
-
-def test_another_log_for_the_same_call_is_refused(desk, people):
-    desk.no()
-
-    with pytest.raises(AlreadyLogged):
-        desk.log(desk.keys[0], Outcome.RUNG)
-
-
-def test_a_log_without_its_dial_writes_both(desk, people):
-    (card,) = desk.take()
-    log = Log(dialled_at=desk.at, ended_at=desk.at, outcome=Outcome.NO_ANSWER, lease=card.lease)
-
-    actions.log(key=uuid4(), log=log, by=desk.by, at=desk.at)
-
-    assert Call.objects.get().attempt == 1
-    assert Lease.objects.get(pk=card.lease).ending == "CALLED"
-
-
-def test_a_log_that_names_nobody_is_refused(desk, people):
-    with pytest.raises(NoSuchCall):
-        actions.log(
-            key=uuid4(),
-            log=Log(dialled_at=desk.at, ended_at=desk.at, outcome=Outcome.NO_ANSWER),
-            by=desk.by,
-            at=desk.at,
-        )
-
-
-def test_a_key_belongs_to_one_dial(desk, people):
-    first, second = desk.take(2)
-    key = desk.dial(first)
-
-    desk.dial(first, key)
-    with pytest.raises(KeyTaken):
-        desk.dial(second, key)
-    assert Call.objects.count() == 1
-
-
-def test_a_late_log_lands_although_card_and_session_are_gone(desk, people, settings):
-    (card,) = desk.take()
-    key = desk.dial(card)
-    dialled_at = desk.at
-    actions.end_session(session=desk.session, by=desk.by, at=desk.at)
-    desk.at += timedelta(days=3)
-
-    logged = actions.log(
-        key=key,
-        log=Log(dialled_at=dialled_at, ended_at=dialled_at + timedelta(minutes=1), outcome=Outcome.NO, reason=None),
-        want=1,
-        by=desk.by,
-        at=desk.at,
-    )
-
-    assert logged.hand.cards == ()
-    assert Call.objects.get().ended_at == dialled_at + timedelta(minutes=1)
-    assert Listing.objects.get(pk=card.listing).standing == "SEED"
-
-
-def test_a_log_that_comes_after_a_newer_one_does_not_move_the_queue(desk, people):
-    (card,) = desk.take()
-    late = desk.dial(card)
-    desk.at += timedelta(days=30)
-    desk.call(Outcome.APPOINTMENT, appointment_at=desk.at + timedelta(days=1))
-    standing = Listing.objects.get(pk=card.listing).standing
-
-    desk.log(late, Outcome.NO, reason=Reason.NO_VALUE)
-
-    assert standing == "PROMISE"
-    assert Listing.objects.get(pk=card.listing).standing == "PROMISE"
-    assert Promise.objects.filter(ended_at=None).count() == 1
-    assert not Seed.objects.exists()
-
-
-def test_no_time_lies_in_the_future_or_runs_backwards(desk, people):
-    (card,) = desk.take()
-    key = desk.dial(card)
-    log = Log(
-        dialled_at=desk.at + timedelta(hours=5),
-        answered_at=desk.at - timedelta(hours=5),
-        ended_at=desk.at - timedelta(days=400),
-        outcome=Outcome.NO,
-    )
-
-    actions.log(key=key, log=log, by=desk.by, at=desk.at)
-
-    call = Call.objects.get()
-    assert call.dialled_at == call.answered_at == call.ended_at == desk.at
 
 
 def test_each_act_leaves_one_event(desk, people):
