@@ -1,196 +1,23 @@
-"""Taking the record along, and bringing it back: every table, row by row, in every format."""
+"""Loading an export: of this version, of an earlier one, broken or hostile."""
 
 from __future__ import annotations
 
-import csv
 import json
-import shutil
-import sqlite3
-import stat
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 
 from bounceback.base import backups, tokens
 from bounceback.base.folder import Folder
-from bounceback.base.models import Event, User, Workspace
+from bounceback.base.models import User
 from bounceback.prospects.models import Prospect
-from bounceback.records import datamap, removing
+from bounceback.records import datamap
 from bounceback.records.models import Erasure
 from bounceback.records.taking import actions, manifest
-from bounceback.records.taking.refusals import BadExport, FolderNotEmpty, NoSuchFormat, NotEmpty
-from tests import factories, personas, tables
-from tests.installations import Installation
-
-FORMATS = ("csv", "jsonl", "parquet")
-NASTY = (
-    "=1+1", "+1 330", "-5", "@x", "\tx", "\rx", "\nx", "'=1", "''", "'", "", " ", 'say "hi", twice', "a\r\nb\nc\rd",
-    "Zoë 👩‍👩‍👧 עברית", "x" * 10_240, "null", "NULL", "\\N", "＝1", "true", "1e5", "007", "\u2028", "a,b;c",
-)  # fmt: skip
-FILL = f"""
-from datetime import datetime, timedelta, UTC
-from bounceback.base.models import Workspace
-from tests import factories, tables
-at = datetime(2026, 11, 17, 17, 0, 0, 123456, tzinfo=UTC)
-tables.make_one_of_each(owner, at=at)
-early = factories.make_objection_card(owner, at=at, front="Got one")
-late = factories.make_objection_card(owner, at=at, front="We have one", starter="realtors", vector=b"12")
-early.merged_into, early.merged_at = late, at
-early.save()
-Workspace.objects.exclude(pk=owner.workspace_id).delete()
-on = factories.make_list(owner, at=at, name="=cmd|' /C calc'!A0")
-for n, text in enumerate({NASTY!r}):
-    listing = factories.make_prospect(
-        owner, at=at, on=on, e164=f"+1330555{{n:04}}", name=text[:200], remarks=text, attributes={{text[:40]: text}})
-    factories.make_call(owner, at=at + timedelta(days=17 * n), prospect=listing.prospect, note=text)
-"""
-
-
-@pytest.fixture(scope="module")
-def full(prepared_folder: Path, quick_folder: Path) -> Installation:
-    """An installation with a row in every table, and texts that are hard to carry."""
-    made = Installation(quick_folder / "full")
-    shutil.copytree(prepared_folder, made.folder)
-    made.python(FILL)
-    (made.folder / "uploads" / "a1.rejects.csv").write_text("line,reason,text\r\n")
-    return made
-
-
-@pytest.mark.parametrize("format", FORMATS)
-def test_an_export_loaded_elsewhere_is_the_same_record(full, prepared, tmp_path, format):
-    said = full.json("export", str(tmp_path / "out"), "--format", format)
-
-    loaded = prepared.json("load", str(tmp_path / "out"))
-
-    assert loaded["tables"] == said["tables"]
-    assert said["tables"]["prospects"] > len(NASTY)
-    assert _rows(prepared) == _rows(full)
-    assert (prepared.folder / "hash.key").read_text() == (full.folder / "hash.key").read_text()
-    assert stat.S_IMODE((prepared.folder / "hash.key").stat().st_mode) == 0o600
-
-
-def test_the_comparison_would_see_a_difference(full, prepared, tmp_path):
-    full.json("export", str(tmp_path / "out"), "--format", "csv")
-    prepared.json("load", str(tmp_path / "out"))
-
-    with closing(sqlite3.connect(prepared.folder / "bounceback.sqlite3")) as database, database:
-        database.execute("UPDATE prospects_prospect SET remarks = remarks || ' ' WHERE remarks = 'null'")
-
-    assert _rows(prepared) != _rows(full)
-
-
-def _rows(installation: Installation) -> dict[str, Any]:
-    """Every row of every table, as it is stored, but for what is said to stay home."""
-    found = {}
-    with closing(sqlite3.connect(installation.folder / "bounceback.sqlite3")) as database:
-        for each in datamap.exported():
-            columns = [str(field.column) for field in each.travelling]
-            wanted = ", ".join(f'"{column}", typeof("{column}")' for column in columns)
-            found[each.name] = database.execute(f'SELECT {wanted} FROM "{each.name}" ORDER BY id').fetchall()
-    return found
-
-
-@pytest.fixture
-def filled(ana: User, noon: Any) -> User:
-    tables.make_one_of_each(ana, at=noon)
-    Workspace.objects.exclude(pk=ana.workspace_id).delete()
-    factories.make_prospect(ana, at=noon, on=factories.make_list(ana, at=noon, name="x"), remarks="=HYPERLINK()")
-    factories.make_objection_card(ana, at=noon, front="ß" * 300)  # its fold is twice as long
-    return ana
-
-
-@pytest.fixture
-def exported(filled: User, noon: Any, tmp_path: Path) -> Path:
-    """An export in lines of JSON, and nothing left here."""
-    return _export_and_empty(filled, noon, tmp_path / "out", "jsonl")
-
-
-def _export_and_empty(owner: User, at: Any, to: Path, format: str) -> Path:
-    actions.export(to=to, format=format, by=owner, at=at)
-    removing.workspace_rows(workspace=owner.workspace)
-    return to
-
-
-@pytest.fixture
-def newcomer(exported: Path, noon: Any) -> User:
-    return personas.make_ana(personas.make_workspace(at=noon, name="New"), at=noon)
-
-
-def test_a_spreadsheet_runs_nothing_of_it(filled, noon, tmp_path):
-    actions.export(to=tmp_path / "out", format="csv", by=filled, at=noon)
-
-    with (tmp_path / "out" / "prospects.csv").open(newline="") as file:
-        cells = {cell for row in csv.reader(file) for cell in row}
-    assert "'=HYPERLINK()" in cells
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "\t"))]
-
-
-def test_calls_lie_month_by_month_with_good_types(filled, noon, tmp_path):
-    actions.export(to=tmp_path / "out", format="parquet", by=filled, at=noon)
-
-    found = pl.read_parquet(tmp_path / "out" / "calls" / "month=2026-11" / "part-0.parquet", hive_partitioning=False)
-    assert found.schema["dialled_at"] == pl.Datetime("us", "UTC")
-    assert found.schema["came_in"] == pl.Boolean
-    assert found.schema["id"] == pl.Int64
-    assert found["dialled_at"].is_sorted()
-
-
-def test_the_manifest_says_what_is_there_and_what_is_not(filled, noon, tmp_path):
-    actions.export(to=tmp_path / "out", format="csv", by=filled, at=noon)
-
-    said = json.loads((tmp_path / "out" / "manifest.json").read_text())
-    assert said["version"] == 2
-    assert "browser sessions" in said["left_out"]
-    assert {each["name"] for each in said["tables"]} == {each.file_name for each in datamap.exported()}
-    assert "secret.key" not in {path.name for path in (tmp_path / "out").rglob("*")}
-
-
-def test_another_workspace_is_not_in_it(filled, noon, tmp_path):
-    other = User.objects.create(username="sim", workspace=personas.make_workspace(at=noon), date_joined=noon)
-    factories.make_person(other, at=noon, name="Somebody Made-Up")
-
-    actions.export(to=tmp_path / "out", format="jsonl", by=filled, at=noon)
-
-    assert "Made-Up" not in (tmp_path / "out" / "prospects.jsonl").read_text()
-
-
-def test_an_export_leaves_its_event_and_holds_it(filled, noon, tmp_path):
-    actions.export(to=tmp_path / "out", format="jsonl", by=filled, at=noon)
-
-    assert Event.objects.filter(kind="record.export_begun").count() == 1
-    assert "record.export_begun" in (tmp_path / "out" / "events.jsonl").read_text()
-
-
-def test_a_folder_with_things_in_it_is_left_alone(filled, noon, tmp_path):
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "letter.txt").write_text("dear")
-
-    with pytest.raises(FolderNotEmpty):
-        actions.export(to=tmp_path / "mine", format="csv", by=filled, at=noon)
-
-    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
-
-
-def test_an_unknown_format_is_refused(filled, noon, tmp_path):
-    with pytest.raises(NoSuchFormat):
-        actions.export(to=tmp_path / "out", format="xlsx", by=filled, at=noon)
-
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_failed_export_leaves_no_half_of_one(filled, noon, tmp_path, monkeypatch):
-    def full_disk(self: object, folder: Path) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(manifest.Manifest, "write", full_disk)
-
-    with pytest.raises(Exception, match="is full"):
-        actions.export(to=tmp_path / "out", format="csv", by=filled, at=noon)
-
-    assert list(tmp_path.glob("out*")) == []
+from bounceback.records.taking.refusals import BadExport, NotEmpty
+from tests import personas
+from tests.records.taking.conftest import export_and_empty
 
 
 def test_a_load_brings_the_owner_and_the_key_along(exported, newcomer, noon, data_dir):
@@ -385,7 +212,7 @@ def test_a_broken_or_hostile_export_is_one_clear_sentence_and_changes_nothing(
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
 def test_a_cut_parquet_file_is_refused_whatever_its_hash_says(filled, noon, tmp_path, share):
-    folder = _export_and_empty(filled, noon, tmp_path / "out", "parquet")
+    folder = export_and_empty(filled, noon, tmp_path / "out", "parquet")
     newcomer = personas.make_ana(personas.make_workspace(at=noon, name="New"), at=noon)
     file = folder / "prospects.parquet"
     file.write_bytes(file.read_bytes()[: int(file.stat().st_size * share)])
